@@ -1,0 +1,53 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { RandomAccess } from './random-access.ts';
+import { RandomAccessError } from './random-access-error.ts';
+import { checkRange } from './range.ts';
+
+/** A file on disk. Its length is taken once, so a file that grows meanwhile reads as it was when opened. */
+export class FileAccess implements RandomAccess {
+  readonly name: string;
+  readonly byteLength: number;
+  #handle: FileHandle | undefined;
+
+  private constructor(path: string, byteLength: number, handle: FileHandle) {
+    this.name = path;
+    this.byteLength = byteLength;
+    this.#handle = handle;
+  }
+
+  /** @throws the system's error (`ENOENT`, `EACCES`, …) where the file cannot be opened. */
+  static async open(path: string): Promise<FileAccess> {
+    const handle = await open(path, 'r');
+    try {
+      const { size } = await handle.stat();
+      return new FileAccess(path, size, handle);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this, offset, length);
+    if (!this.#handle) throw new Error(`${this.name}: read after close`);
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await this.#handle.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) {
+        throw new RandomAccessError(
+          'short-read',
+          `${this.name}: ends at byte ${offset + filled}, but had ${this.byteLength} bytes when it was opened`,
+        );
+      }
+      filled += bytesRead;
+    }
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
+  }
+}

@@ -1,0 +1,4 @@
+export { FileAccess } from './file.ts';
+export { MemoryAccess } from './memory.ts';
+export type { RandomAccess } from './random-access.ts';
+export { RandomAccessError, type RandomAccessErrorCode } from './random-access-error.ts';

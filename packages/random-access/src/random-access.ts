@@ -1,0 +1,18 @@
+/**
+ * All that a reader knows of storage: how long the object is, and a read of a range of it.
+ * Memory and files implement it here; an object behind HTTP range requests fits the same two members.
+ */
+export interface RandomAccess {
+  /** What to call the object in error texts: a path, a URL, `memory`. */
+  readonly name: string;
+  /** Length in bytes, fixed when the object was opened: what is appended later needs a new opening. */
+  readonly byteLength: number;
+  /**
+   * The bytes [offset, offset + length), all of them. The array belongs to the caller.
+   * @throws RandomAccessError `out-of-range` where the range leaves the object; `short-read` where the
+   *   object has become shorter since it was opened.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Releases what the object holds open. A second call does nothing. */
+  close(): Promise<void>;
+}
