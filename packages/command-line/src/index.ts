@@ -1,1 +1,15 @@
-export type Nothing = never;
+export { formatBytes } from './byte-size.ts';
+export { Interrupted, UsageError } from './exit-status.ts';
+export { listenForInterruption, type Interruption } from './interruption.ts';
+export {
+  labelOption,
+  listenOption,
+  timeOption,
+  timeSpanOption,
+  urlOf,
+  wholeNumberOption,
+  type ListenAddress,
+} from './option.ts';
+export { writeFully } from './output.ts';
+export { defineProgram, runProgram, type ProgramDefinition } from './program.ts';
+export { Progress } from './progress.ts';

@@ -1,1 +1,45 @@
-export type Nothing = never;
+export { compareBytes } from './byte-order.ts';
+export { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
+export {
+  decodeSamples,
+  encodeValues,
+  formatMapping,
+  nearestSample,
+  parseMapping,
+  type Mapping,
+} from './mapping/mapping.ts';
+export { SampleCodecError, type SampleCodecErrorCode } from './sample-codec-error.ts';
+export {
+  formatSegmentName,
+  parseSegmentName,
+  segmentFromName,
+  slugOf,
+  type NamedSegment,
+  type SegmentExtension,
+  type SegmentName,
+} from './segment-name.ts';
+export { formatSegmentTags, parseSegmentTags, trackOf, type SegmentTags } from './segment-tags.ts';
+export { formatSeries, parseSeries } from './selector.ts';
+export {
+  compareSeries,
+  labelValue,
+  makeSeries,
+  metricName,
+  metricNameLabel,
+  type Label,
+  type Series,
+} from './series.ts';
+export { formatTime, parseTime } from './time.ts';
+export { formatTimeSpan, parseTimeSpan } from './time-span.ts';
+export {
+  checkTimeline,
+  fillTimestamps,
+  lastMsOf,
+  positionsBetween,
+  sampleCount,
+  timeAt,
+  type PositionRange,
+  type Run,
+  type Timeline,
+} from './timeline.ts';
+export type { Columns, Track } from './track.ts';

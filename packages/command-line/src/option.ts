@@ -1,0 +1,69 @@
+import { InvalidArgumentError } from 'commander';
+import {
+  makeSeries,
+  parseTime,
+  parseTimeSpan,
+  SampleCodecError,
+  type Label,
+} from '@flac-metrics/sample-codec';
+
+/*
+ * Readers of option values, for commander's `.option(flags, description, reader)`. What they refuse ends the program with
+ * status 2 and a text that names the option.
+ */
+
+/** `250ms`, `1s`, `15m`, `1d` → milliseconds. */
+export const timeSpanOption: (text: string) => number = (text) => refusing(() => parseTimeSpan(text));
+
+/** RFC 3339 or Unix seconds → milliseconds since the epoch. */
+export const timeOption: (text: string) => number = (text) => refusing(() => parseTime(text));
+
+/** A whole number within [least, most]. */
+export function wholeNumberOption(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** `k=v`, given any number of times → labels in the order given. */
+export function labelOption(text: string, before: readonly Label[] = []): Label[] {
+  const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('A label is written name=value.');
+  return refusing(() => {
+    const labels = [...before, { name, value }];
+    makeSeries(labels);
+    return labels;
+  });
+}
+
+/** Where a server listens. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `127.0.0.1:9201`, `[::1]:9201`, or `:9201` for every interface; port 0 takes a free one. */
+export function listenOption(text: string): ListenAddress {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text) ?? [];
+  const port = digits === undefined ? Number.NaN : Number(digits);
+  if (port <= 65_535) return { host: bracketed ?? (plain || '::'), port };
+  throw new InvalidArgumentError(
+    'An address is written HOST:PORT, for example 127.0.0.1:9201 or [::1]:9201.',
+  );
+}
+
+/** `http://127.0.0.1:9201`: an address as a URL, with brackets where IPv6 needs them. */
+export function urlOf(address: ListenAddress): string {
+  return `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+}
+
+function refusing<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SampleCodecError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+}

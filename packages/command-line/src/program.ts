@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { exitStatusOf } from './exit-status.ts';
+
+export interface ProgramDefinition {
+  /** The name that the user types. */
+  readonly name: string;
+  readonly description: string;
+  /** Command lines shown under "Examples:" in --help, each with the words that say what it does. */
+  readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
+  /** `import.meta.url` of the program's file: its package's version is what --version prints. */
+  readonly moduleUrl: string;
+}
+
+/** A commander command with what all our programs have in common: --help with examples, --version, exit statuses. */
+export function defineProgram(definition: ProgramDefinition): Command {
+  const { name, description, examples, moduleUrl } = definition;
+  const lines = examples.map(([commandLine, meaning]) => `  $ ${commandLine}\n      ${meaning}`);
+  return new Command(name)
+    .description(description)
+    .version(versionOf(moduleUrl), '--version', 'print the version and exit')
+    .helpOption('-h, --help', 'print this help and exit')
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
+    .showHelpAfterError(`(${name} --help tells the options)`)
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+}
+
+/** Programs are built into dist/, one folder below their package.json. */
+function versionOf(moduleUrl: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', moduleUrl), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
+  throw new Error(`no version in the package.json above ${moduleUrl}`);
+}
+
+/**
+ * Runs a program to its end and sets the exit status: 0 success, 1 failure, 2 wrong usage, 130 after SIGINT.
+ */
+export async function runProgram(command: Command, argv: readonly string[] = process.argv): Promise<void> {
+  endQuietlyWhenReaderLeaves();
+  try {
+    await command.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitStatusOf(error, command.name());
+  }
+}
+
+/** `flac-read … | head` closes our output early: the reader has what it wanted, so that is no failure. */
+function endQuietlyWhenReaderLeaves(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}

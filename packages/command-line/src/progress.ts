@@ -1,0 +1,31 @@
+/** How often the line is drawn again: often enough to look alive, too seldom to cost anything. */
+const redrawMs = 100;
+
+/**
+ * One line on stderr that says how far long work has come. Drawn only where stderr is a terminal, and gone when the work is
+ * done, so that logs and pipes never see it.
+ */
+export class Progress {
+  readonly #stream: NodeJS.WriteStream;
+  #drawnAtMs = 0;
+
+  constructor(stream: NodeJS.WriteStream = process.stderr) {
+    this.#stream = stream;
+  }
+
+  /** @param share of the work that is done, 0 to 1 */
+  show(what: string, share: number): void {
+    const nowMs = Date.now();
+    if (!this.#stream.isTTY || nowMs - this.#drawnAtMs < redrawMs) return;
+    this.#drawnAtMs = nowMs;
+    const percent = `${Math.floor(share * 100)} %`.padStart(6);
+    this.#stream.write(`\r${percent} ${what.slice(0, Math.max(0, this.#stream.columns - 8))}\u001B[K`);
+  }
+
+  /** Takes the line away; to be called before anything else is printed, and at the end. */
+  clear(): void {
+    if (!this.#stream.isTTY || this.#drawnAtMs === 0) return;
+    this.#stream.write('\r\u001B[K');
+    this.#drawnAtMs = 0;
+  }
+}

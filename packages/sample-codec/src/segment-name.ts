@@ -1,0 +1,77 @@
+import { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
+import type { SegmentTags } from './segment-tags.ts';
+import { labelValue, makeSeries, metricName, metricNameLabel, type Label, type Series } from './series.ts';
+import { formatTime } from './time.ts';
+
+/*
+ * Files are named SLUG_DATE_TIME.EXTENSION, in UTC; milliseconds only where there are any:
+ *
+ *   cpu_0_2026-11-24_05-00-00.wav      memory_used_bytes_2026-11-24_05-00-00.200.flac
+ */
+const pattern = /^(.+)_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?\.(wav|flac)$/;
+
+export type SegmentExtension = 'wav' | 'flac';
+
+/** What a file's name tells without opening it. */
+export interface SegmentName {
+  readonly slug: string;
+  readonly startMs: number;
+  readonly extension: SegmentExtension;
+}
+
+/** A short name for a series that is safe in any file system. It need not be unique: the tags are what counts. */
+export function slugOf(series: Series): string {
+  const name = metricName(series);
+  const text = name === cpuUsageMetric.name ? `cpu_${labelValue(series, 'cpu')}` : name;
+  return text.replaceAll(/[^a-zA-Z0-9_-]+/g, '_').slice(0, longestSlug) || 'series';
+}
+
+/** Leaves room for the time and for suffixes within the 255 bytes of a file name. */
+const longestSlug = 200;
+
+export function formatSegmentName(name: SegmentName): string {
+  const [date = '', clock = ''] = formatTime(name.startMs).slice(0, -1).split('T');
+  const time = clock.replaceAll(':', '-').replace(/\.000$/, '');
+  return `${name.slug}_${date}_${time}.${name.extension}`;
+}
+
+/** @returns undefined where the name is not of this form */
+export function parseSegmentName(fileName: string): SegmentName | undefined {
+  const parts = pattern.exec(fileName);
+  if (!parts) return undefined;
+  const [, slug = '', date, hours, minutes, seconds, fraction = '', extension] = parts;
+  const startMs = Date.parse(`${date}T${hours}:${minutes}:${seconds}${fraction}Z`);
+  if (Number.isNaN(startMs)) return undefined;
+  return { slug, startMs, extension: extension === 'wav' ? 'wav' : 'flac' };
+}
+
+/** The interval that is assumed where only the name of a file is left. */
+const defaultIntervalMs = 1000;
+
+/** What is known of a file that has lost its tags, for instance one that sox made. */
+export interface NamedSegment {
+  readonly tags: SegmentTags;
+  readonly metric: HostMetric;
+}
+
+/**
+ * The defaults for a file without tags: what the agent records under such a name, at 1 s, as `job="monitoring-agent"`.
+ * @param labels more labels for the series, such as the instance, which no file name tells
+ * @returns undefined where the name is not one of the agent's
+ */
+export function segmentFromName(fileName: string, labels: Iterable<Label> = []): NamedSegment | undefined {
+  const name = parseSegmentName(fileName);
+  if (!name) return undefined;
+  const cpu = /^cpu_(\d+|total)$/.exec(name.slug)?.[1];
+  const metric = cpu === undefined ? hostMetrics.find((metric) => metric.name === name.slug) : cpuUsageMetric;
+  if (!metric) return undefined;
+  const known = new Map([['job', 'monitoring-agent']]);
+  for (const label of labels) known.set(label.name, label.value);
+  known.set(metricNameLabel, metric.name);
+  if (cpu !== undefined) known.set('cpu', cpu);
+  const series = makeSeries(Array.from(known, ([name, value]) => ({ name, value })));
+  return {
+    tags: { series, startMs: name.startMs, intervalMs: defaultIntervalMs, mapping: metric.mapping },
+    metric,
+  };
+}

@@ -1,0 +1,38 @@
+import { SampleCodecError } from './sample-codec-error.ts';
+
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+const unixSeconds = /^-?\d{1,12}(\.\d+)?$/;
+
+/** The times that an ISO text with four digits for the year can name. */
+const earliestMs = -62_167_219_200_000; // 0000-01-01T00:00:00.000Z
+const latestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
+
+/**
+ * Reads a time: RFC 3339 (`2026-11-24T05:00:00Z`, `…05:00:00.250+01:00`) or Unix seconds (`1795496400`, `1795496400.25`).
+ * @returns milliseconds since the epoch; what is finer is rounded to the nearest.
+ * @throws SampleCodecError `bad-time`
+ */
+export function parseTime(text: string): number {
+  const ms = unixSeconds.test(text) ? Math.round(Number(text) * 1000) : parseRfc3339(text);
+  if (ms >= earliestMs && ms <= latestMs) return ms;
+  throw new SampleCodecError(
+    'bad-time',
+    `"${text}" is not a time; write 2026-11-24T05:00:00Z (RFC 3339) or 1795496400 (Unix seconds)`,
+  );
+}
+
+function parseRfc3339(text: string): number {
+  const parts = rfc3339.exec(text);
+  if (!parts) return Number.NaN;
+  const [, date, clock, fraction = '', zone = 'Z'] = parts;
+  const ms = Date.parse(`${date}T${clock}${zone.toUpperCase()}`);
+  // Date.parse rolls 31 February over into March; a day that does not exist is a typing error.
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) return Number.NaN;
+  return ms + Math.round(Number(`0${fraction}`) * 1000);
+}
+
+/** `2026-11-24T05:00:00.000Z`: always UTC, always with milliseconds. */
+export function formatTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
