@@ -1,0 +1,27 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe } from 'vitest';
+
+/** Programs of the system that end-to-end tests use as peers; they are not ours to install silently. */
+export type SystemProgram = 'chromium' | 'flac' | 'prometheus' | 'promtool' | 'sox';
+
+export function isInstalled(program: SystemProgram): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * `describe` for tests that need programs of the system: where one is missing they are skipped and the name says why,
+ * except under CI, where they run and fail.
+ */
+export function describeWith(programs: readonly SystemProgram[], name: string, body: () => void): void {
+  const missing = programs.filter((program) => !isInstalled(program));
+  if (missing.length === 0 || process.env['CI']) describe(name, body);
+  else describe.skip(`${name} (skipped: ${missing.join(', ')} not installed)`, body);
+}
