@@ -42,4 +42,4 @@ export {
   type Run,
   type Timeline,
 } from './timeline.ts';
-export type { Columns, Track } from './track.ts';
+export type { Columns, Segment, SegmentDefaults, Track } from './track.ts';

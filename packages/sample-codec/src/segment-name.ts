@@ -1,7 +1,8 @@
 import { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
 import type { SegmentTags } from './segment-tags.ts';
-import { labelValue, makeSeries, metricName, metricNameLabel, type Label, type Series } from './series.ts';
+import { labelValue, makeSeries, metricName, metricNameLabel, type Series } from './series.ts';
 import { formatTime } from './time.ts';
+import type { SegmentDefaults } from './track.ts';
 
 /*
  * Files are named SLUG_DATE_TIME.EXTENSION, in UTC; milliseconds only where there are any:
@@ -56,10 +57,9 @@ export interface NamedSegment {
 
 /**
  * The defaults for a file without tags: what the agent records under such a name, at 1 s, as `job="monitoring-agent"`.
- * @param labels more labels for the series, such as the instance, which no file name tells
  * @returns undefined where the name is not one of the agent's
  */
-export function segmentFromName(fileName: string, labels: Iterable<Label> = []): NamedSegment | undefined {
+export function segmentFromName({ fileName, labels = [] }: SegmentDefaults): NamedSegment | undefined {
   const name = parseSegmentName(fileName);
   if (!name) return undefined;
   const cpu = /^cpu_(\d+|total)$/.exec(name.slug)?.[1];
