@@ -41,9 +41,9 @@ export function parseSeries(text: string): Series {
   if (name !== undefined) labels.push({ name: metricNameLabel, value: name });
   if (name === undefined || peek(cursor) === '{') labels.push(...parseBraces(cursor));
   if (peek(cursor) !== '') throw unexpected(cursor, 'the end');
-  if (labels.length === 0)
-    throw new SampleCodecError('bad-series', `${text}: a series needs at least one label`);
-  return makeSeries(labels);
+  const series = makeSeries(labels);
+  if (series.labels.length > 0) return series;
+  throw new SampleCodecError('bad-series', `${text}: a series needs at least one label that is not empty`);
 }
 
 interface Cursor {
