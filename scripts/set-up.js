@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installBuildTools } from './build-tools.js';
+
+/** The folder of the whole project. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const pnpm = 'pnpm@12.21.0';
+
+/** Holds the digest of what was last installed, so that set-up costs nothing when nothing changed. */
+const stamp = join(root, 'node_modules/.cache/set-up');
+
+/**
+ * Brings a fresh clone to the point where every program runs: packages, libFLAC's binding, the build. Does only what is
+ * missing, says in a line each what it does, and ends the process with a text on stderr where it cannot go on.
+ */
+export function setUp() {
+  const digest = digestOfManifests();
+  const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
+  if (!installed || !bindingLoads()) {
+    installBuildTools();
+    say('installing packages (libFLAC is built from source: about a minute)');
+    // With CI set, the install script of flac-bindings succeeds without building anything.
+    const { CI: _, ...env } = process.env;
+    const installArguments = ['install', '--frozen-lockfile', '--config.confirm-modules-purge=false'];
+    run('npx', ['--yes', pnpm, ...installArguments], env);
+    // pnpm may have cached what an earlier install under CI left unbuilt.
+    if (!bindingLoads()) run('npx', ['--yes', pnpm, 'rebuild', 'flac-bindings'], env);
+    if (!bindingLoads())
+      fail('flac-bindings was installed but does not load: run `pnpm rebuild flac-bindings` to see why');
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, digest);
+  }
+  run(join(root, 'node_modules/.bin/tsc'), ['-b'], process.env);
+}
+
+function digestOfManifests() {
+  const folders = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
+  const manifests = ['.', ...folders].map((folder) => join(root, folder, 'package.json')).filter(existsSync);
+  const hash = createHash('sha256');
+  for (const file of [
+    join(root, 'pnpm-lock.yaml'),
+    join(root, 'pnpm-workspace.yaml'),
+    ...manifests.toSorted(),
+  ]) {
+    hash.update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function bindingLoads() {
+  const load = "import('flac-bindings').then(() => process.exit(0), () => process.exit(1))";
+  const folder = join(root, 'packages/flac-encoder');
+  return spawnSync(process.execPath, ['-e', load], { cwd: folder, stdio: 'ignore' }).status === 0;
+}
+
+/**
+ * Runs a step silently; its output is shown only when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function run(command, args, env) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' });
+  if (status === 0) return;
+  process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
+  fail(`\`${[command, ...args].join(' ')}\` failed${error ? `: ${error.message}` : ''}`);
+}
+
+/** @param {string} text */
+function say(text) {
+  console.error(`set-up: ${text}`);
+}
+
+/** @param {string} text */
+function fail(text) {
+  say(text);
+  process.exit(1);
+}
