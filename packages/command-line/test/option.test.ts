@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import {
+  labelOption,
+  listenOption,
+  timeOption,
+  timeSpanOption,
+  urlOf,
+  wholeNumberOption,
+} from '../src/index.ts';
+
+const refusal = expect.objectContaining({ code: 'commander.invalidArgument' });
+
+describe('option values', () => {
+  test('that are times and time spans become milliseconds', () => {
+    expect(timeSpanOption('15m')).toBe(900_000);
+    expect(timeOption('1795496400')).toBe(1_795_496_400_000);
+    expect(() => timeSpanOption('fast')).toThrow(refusal);
+    expect(() => timeOption('now')).toThrow(refusal);
+  });
+
+  test('that are whole numbers have limits', () => {
+    const level = wholeNumberOption(0, 8);
+    expect(['0', '5', '8'].map(level)).toEqual([0, 5, 8]);
+    for (const text of ['-1', '9', '1.5', '', 'x', '1e0', '0x1'])
+      expect(() => level(text)).toThrow('from 0 to 8');
+  });
+
+  test('that are labels add up', () => {
+    const labels = labelOption('b=x=y', labelOption('a=1'));
+    expect(labels).toEqual([
+      { name: 'a', value: '1' },
+      { name: 'b', value: 'x=y' },
+    ]);
+    expect(() => labelOption('a=2', labels)).toThrow('given twice');
+    for (const text of ['', 'a', '=1']) expect(() => labelOption(text)).toThrow('name=value');
+  });
+});
+
+describe('an address to listen on', () => {
+  test.each([
+    ['127.0.0.1:9201', { host: '127.0.0.1', port: 9201 }, 'http://127.0.0.1:9201'],
+    ['[::1]:9201', { host: '::1', port: 9201 }, 'http://[::1]:9201'],
+    [':0', { host: '::', port: 0 }, 'http://[::]:0'],
+    ['localhost:80', { host: 'localhost', port: 80 }, 'http://localhost:80'],
+  ])('%s is read', (text, address, url) => {
+    expect(listenOption(text)).toEqual(address);
+    expect(urlOf(address)).toBe(url);
+  });
+
+  test.each(['', '9201', '127.0.0.1', '127.0.0.1:65536', '::1:9201', 'a:b:80', 'host:-1'])(
+    '%j is refused',
+    (text) => {
+      expect(() => listenOption(text)).toThrow('HOST:PORT');
+    },
+  );
+});

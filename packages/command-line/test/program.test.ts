@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+
+const sleeper = fileURLToPath(new URL('sleeper.ts', import.meta.url));
+
+function start(...args: string[]) {
+  const flags = ['--conditions=@flac-metrics/source', '--import', 'tsx', sleeper, ...args];
+  return spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function finish(child: ReturnType<typeof start>) {
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, status };
+}
+
+describe('a program', () => {
+  test('prints its help with examples on stdout', async () => {
+    const { stdout, stderr, status } = await finish(start('--help'));
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: sleeper [options] <way>
+
+      Waits, or fails in the way it is told.
+
+      Arguments:
+        way            done, usage, failure, defect, wait, or unfinished
+
+      Options:
+        --version      print the version and exit
+        --span <time>  a time span
+        -h, --help     print this help and exit
+
+      Examples:
+        $ sleeper wait --span 1s
+            waits for a signal
+      "
+    `);
+  });
+
+  test('prints the version of its package', async () => {
+    expect((await finish(start('--version'))).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('ends with 0 when all went well', async () => {
+    expect(await finish(start('done'))).toEqual({ stdout: '', stderr: '', status: 0 });
+  });
+
+  test.each([
+    [['done', '--span', 'soon'], '"soon" is not a time span'],
+    [['done', '--nonsense'], 'unknown option'],
+    [[], 'missing required argument'],
+    [['done', 'more'], 'too many arguments'],
+    [['usage'], 'sleeper: ask for something else'],
+  ])('ends with 2 for the usage %j', async (args, words) => {
+    const { stdout, stderr, status } = await finish(start(...args));
+    expect({ stdout, status }).toEqual({ stdout: '', status: 2 });
+    expect(stderr).toContain(words);
+  });
+
+  test('tells a failure in one line and ends with 1', async () => {
+    expect(await finish(start('failure'))).toEqual({
+      stdout: '',
+      stderr: 'sleeper: file.wav: damaged at byte 12\n',
+      status: 1,
+    });
+  });
+
+  test('shows the stack of a defect', async () => {
+    const { stderr, status } = await finish(start('defect'));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/TypeError: not a function\n +at /);
+  });
+
+  test.each([
+    ['wait', 'SIGINT', 130],
+    ['wait', 'SIGTERM', 0],
+    ['unfinished', 'SIGINT', 130],
+    ['unfinished', 'SIGTERM', 143],
+  ] as const)('told to %s, ends after %s with %d', async (way, signal, status) => {
+    const child = start(way);
+    await once(child.stdout, 'data');
+    child.kill(signal);
+    child.kill(signal);
+    expect((await finish(child)).status).toBe(status);
+  });
+
+  test('ends quietly when the reader of its output leaves', async () => {
+    const child = start('flood');
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  });
+});
