@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './set-up.js';
+
+/** One of our programs, running beside this process with the same terminal. */
+export class RunningProgram {
+  /**
+   * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C.
+   * @type {Promise<boolean>}
+   */
+  ended;
+  #child;
+
+  /**
+   * @param {string} name
+   * @param {readonly string[]} args
+   */
+  constructor(name, args) {
+    this.#child = spawn(join(root, 'node_modules/.bin', name), args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    this.ended = new Promise((resolve, reject) => {
+      this.#child.once('error', reject).once('close', (status) => resolve(status === 0 || status === 130));
+    });
+  }
+
+  /** Asks for a clean end; more than once does no harm. */
+  stop() {
+    this.#child.kill('SIGTERM');
+  }
+}
