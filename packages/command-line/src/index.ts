@@ -2,8 +2,10 @@ export { formatBytes } from './byte-size.ts';
 export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';
 export {
+  choiceOption,
   labelOption,
   listenOption,
+  seriesOption,
   timeOption,
   timeSpanOption,
   urlOf,
@@ -11,5 +13,6 @@ export {
   type ListenAddress,
 } from './option.ts';
 export { writeFully } from './output.ts';
+export type { Command } from 'commander';
 export { defineProgram, runProgram, type ProgramDefinition } from './program.ts';
 export { Progress } from './progress.ts';

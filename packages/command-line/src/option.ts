@@ -1,10 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 import {
   makeSeries,
+  parseSeries,
   parseTime,
   parseTimeSpan,
   SampleCodecError,
   type Label,
+  type Series,
 } from '@flac-metrics/sample-codec';
 
 /*
@@ -17,6 +19,20 @@ export const timeSpanOption: (text: string) => number = (text) => refusing(() =>
 
 /** RFC 3339 or Unix seconds → milliseconds since the epoch. */
 export const timeOption: (text: string) => number = (text) => refusing(() => parseTime(text));
+
+/** `name{label="value"}` → a series. */
+export const seriesOption: (text: string) => Series = (text) => refusing(() => parseSeries(text));
+
+/** One of a few words, or numbers written as words. */
+export function choiceOption<Choice extends string | number>(
+  choices: readonly Choice[],
+): (text: string) => Choice {
+  return (text) => {
+    const choice = choices.find((choice) => String(choice) === text);
+    if (choice !== undefined) return choice;
+    throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
+  };
+}
 
 /** A whole number within [least, most]. */
 export function wholeNumberOption(least: number, most: number): (text: string) => number {

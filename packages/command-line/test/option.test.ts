@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { formatSeries } from '@flac-metrics/sample-codec';
 import {
+  choiceOption,
   labelOption,
   listenOption,
+  seriesOption,
   timeOption,
   timeSpanOption,
   urlOf,
@@ -23,6 +26,17 @@ describe('option values', () => {
     expect(['0', '5', '8'].map(level)).toEqual([0, 5, 8]);
     for (const text of ['-1', '9', '1.5', '', 'x', '1e0', '0x1'])
       expect(() => level(text)).toThrow('from 0 to 8');
+  });
+
+  test('that are choices are one of them, with their type', () => {
+    const bits = choiceOption([16, 24]);
+    expect(bits('24')).toBe(24);
+    for (const text of ['', '8', '16 ', '0x10']) expect(() => bits(text)).toThrow('one of 16, 24');
+  });
+
+  test('that are series are read', () => {
+    expect(formatSeries(seriesOption('up{b="1", a="2"}'))).toBe('up{a="2",b="1"}');
+    expect(() => seriesOption('up{')).toThrow(refusal);
   });
 
   test('that are labels add up', () => {
