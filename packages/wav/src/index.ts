@@ -1,1 +1,8 @@
-export type Nothing = never;
+export { FolderLock, type FolderLockHolder } from './folder-lock.ts';
+export type { InfoTag } from './info-list.ts';
+export { syncFolder } from './sync-folder.ts';
+export { WavError, type WavErrorCode } from './wav-error.ts';
+export type { WavFormat } from './wav-format.ts';
+export { WavReader } from './wav-reader.ts';
+export { WavRecorder, type RecordedBits } from './wav-recorder.ts';
+export { WavSegment } from './wav-segment.ts';

@@ -1,0 +1,113 @@
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WavError } from './wav-error.ts';
+
+/** The process that holds a lock. */
+export interface FolderLockHolder {
+  readonly pid: number;
+  /** When the process started, in the kernel's ticks since boot; '' where there is no /proc. Tells a reused pid apart. */
+  readonly startTicks: string;
+}
+
+/** How often a lock that vanishes or turns stale under our hands is tried again. */
+const mostTries = 20;
+
+/** Keeps a second recorder out of a folder. The lock of a process that was killed is recognised and taken over. */
+export class FolderLock {
+  readonly #path: string;
+  readonly #text: string;
+
+  private constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
+  }
+
+  /**
+   * @param fileName of the lock inside `folder`
+   * @throws WavError `locked` naming the process that holds it
+   */
+  static acquire(folder: string, fileName: string): FolderLock {
+    const path = join(folder, fileName);
+    const mine: FolderLockHolder = { pid: process.pid, startTicks: startTicksOf(process.pid) };
+    const text = JSON.stringify(mine);
+    const draft = `${path}.${process.pid}`;
+    // A link appears with its content or not at all, so nobody ever reads half a lock.
+    writeFileSync(draft, text);
+    try {
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        if (succeeds(() => linkSync(draft, path), 'EEXIST')) return new FolderLock(path, text);
+        const found = readText(path);
+        if (found === undefined) continue;
+        const holder = parseHolder(found);
+        if (holder && isAlive(holder)) {
+          throw new WavError('locked', `${folder}: process ${holder.pid} is recording there already`);
+        }
+        removeStale(path, found);
+      }
+    } finally {
+      unlinkSync(draft);
+    }
+    throw new WavError('locked', `${path}: other processes keep taking this lock`);
+  }
+
+  /** The living process that holds the lock; undefined where there is none. */
+  static holderOf(folder: string, fileName: string): FolderLockHolder | undefined {
+    const holder = parseHolder(readText(join(folder, fileName)) ?? '');
+    return holder && isAlive(holder) ? holder : undefined;
+  }
+
+  /** Gives the lock back; one that somebody else has taken over meanwhile is left alone. */
+  release(): void {
+    if (readText(this.#path) === this.#text) unlinkSync(this.#path);
+  }
+}
+
+/** Two processes may find the same stale lock; the slower must not remove what the faster has put in its place. */
+function removeStale(path: string, stale: string): void {
+  const aside = `${path}.stale.${process.pid}`;
+  if (!succeeds(() => renameSync(path, aside), 'ENOENT')) return;
+  if (readText(aside) !== stale) succeeds(() => linkSync(aside, path), 'EEXIST');
+  unlinkSync(aside);
+}
+
+function parseHolder(text: string): FolderLockHolder | undefined {
+  const [, pid, startTicks] = /^\{"pid":(\d{1,10}),"startTicks":"(\d*)"\}$/.exec(text) ?? [];
+  return pid === undefined || startTicks === undefined ? undefined : { pid: Number(pid), startTicks };
+}
+
+function isAlive(holder: FolderLockHolder): boolean {
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    // EPERM: it lives, but belongs to somebody else.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  return startTicksOf(holder.pid) === holder.startTicks;
+}
+
+/**
+ * Field 22 of /proc/PID/stat (proc_pid_stat(5)); the second field is in brackets and may hold anything. '' for a process that
+ * is dead but not yet reaped (state Z): it records nothing any more.
+ */
+function startTicksOf(pid: number): string {
+  const stat = readText(`/proc/${pid}/stat`) ?? '';
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' ? 'dead' : (fields[18] ?? '');
+}
+
+function readText(path: string): string | undefined {
+  let text: string | undefined;
+  succeeds(() => (text = readFileSync(path, 'utf8')), 'ENOENT');
+  return text;
+}
+
+/** @returns false where the system refuses with the expected code */
+function succeeds(work: () => unknown, expected: string): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === expected) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { isUnsigned, type WavFormat } from './wav-format.ts';
+
+/*
+ * PCM in WAV: little-endian integers, channels in turn, valid bits at the top of their container:
+ *
+ *   16 bits, 2 channels:  left lo, left hi, right lo, right hi, left lo, …
+ */
+
+const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Writes whole blocks of `bytes` into `channels` from index `at` on, sign-extended. */
+export function deinterleave(
+  bytes: Uint8Array,
+  format: WavFormat,
+  channels: readonly Int32Array[],
+  at: number,
+): void {
+  const { containerBytes, bitsPerSample } = format;
+  if (channels.length === 1 && bitsPerSample === 16 && hostIsLittleEndian && bytes.byteOffset % 2 === 0) {
+    channels[0]?.set(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2), at);
+    return;
+  }
+  const blockBytes = channels.length * containerBytes;
+  const flip = isUnsigned(format) ? 0x80 : 0;
+  // Placing the container at the top of 32 bits sign-extends it when it is shifted down again.
+  const toTop = 32 - 8 * containerBytes;
+  const toBottom = 32 - bitsPerSample;
+  for (const [channel, samples] of channels.entries()) {
+    let index = at;
+    for (let offset = channel * containerBytes; offset < bytes.length; offset += blockBytes) {
+      let container = 0;
+      for (let byte = containerBytes - 1; byte >= 0; byte -= 1) {
+        container = (container << 8) | ((bytes[offset + byte] ?? 0) ^ flip);
+      }
+      samples[index] = (container << toTop) >> toBottom;
+      index += 1;
+    }
+  }
+}
+
+/** Writes mono samples as PCM of `width` bytes each. */
+export function writePcm(samples: Int32Array, width: number, bytes: Uint8Array): void {
+  let offset = 0;
+  for (let index = 0; index < samples.length; index += 1) {
+    let sample = samples[index] ?? 0;
+    for (let byte = 0; byte < width; byte += 1) {
+      bytes[offset] = sample;
+      offset += 1;
+      sample >>= 8;
+    }
+  }
+}

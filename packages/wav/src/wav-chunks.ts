@@ -1,0 +1,141 @@
+import type { RandomAccess } from '@flac-metrics/random-access';
+import { commentsOf, parseInfoList, recorderSoftware, type InfoTag } from './info-list.ts';
+import { WavError } from './wav-error.ts';
+import { parseFormat, type WavFormat } from './wav-format.ts';
+
+/*
+ * A WAV is one RIFF chunk of chunks, each on an even offset:
+ *
+ *    0  'RIFF'            or 'RF64', 'BW64' (EBU Tech 3306, ITU-R BS.2088): sizes above 4 GiB stand in a chunk 'ds64'
+ *    4  size              of all that follows
+ *    8  'WAVE'
+ *   12  id size body [pad]   …: 'fmt ' before 'data', 'LIST' anywhere
+ */
+
+/** Where the samples are and what is said about them. */
+export interface WavLayout {
+  readonly format: WavFormat;
+  readonly tags: readonly InfoTag[];
+  readonly dataOffset: number;
+  readonly dataBytes: number;
+}
+
+/** Enough for every real file; a file of nothing but empty chunks must not keep us reading. */
+const mostChunks = 1000;
+/** Tags are a few lines; a chunk that claims more is passed over, not loaded. */
+const longestListBytes = 1 << 20;
+const longestFormatBytes = 1 << 10;
+/** In an RF64 the 32-bit size says "see ds64"; in a streamed RIFF it says "unknown". */
+const sizeElsewhere = 0xffff_ffff;
+
+interface Findings {
+  format?: WavFormat;
+  dataSize64?: number;
+  data?: { offset: number; sizeBytes: number };
+  tags: InfoTag[];
+}
+
+/** @throws WavError */
+export async function readLayout(source: RandomAccess): Promise<WavLayout> {
+  await checkForm(source);
+  const found: Findings = { tags: [] };
+  let at = 12;
+  for (let count = 0; at + 8 <= source.byteLength; count += 1) {
+    if (count === mostChunks) {
+      throw new WavError(
+        'too-many-chunks',
+        `${source.name}: more than ${mostChunks} chunks by offset ${at}: damaged`,
+      );
+    }
+    const header = await readBuffer(source, at, 8);
+    const id = header.toString('latin1', 0, 4);
+    const sizeBytes = header.readUInt32LE(4);
+    const next = await visitChunk(source, found, { id, sizeBytes, bodyOffset: at + 8 });
+    if (next === undefined) break;
+    at = next;
+  }
+  const { format, data, tags } = found;
+  if (!format || !data) {
+    throw new WavError('cut-header', `${source.name}: the file ends before its samples begin`);
+  }
+  return { format, tags, dataOffset: data.offset, dataBytes: data.sizeBytes };
+}
+
+async function checkForm(source: RandomAccess): Promise<void> {
+  if (source.byteLength < 12) {
+    throw new WavError('cut-header', `${source.name}: ${source.byteLength} bytes are less than a WAV header`);
+  }
+  const start = await readBuffer(source, 0, 12);
+  const form = start.toString('latin1', 0, 4);
+  if (['RIFF', 'RF64', 'BW64'].includes(form) && start.toString('latin1', 8, 12) === 'WAVE') return;
+  throw new WavError('not-wav', `${source.name}: not a WAV file: it does not begin with RIFF…WAVE`);
+}
+
+interface Chunk {
+  readonly id: string;
+  readonly sizeBytes: number;
+  readonly bodyOffset: number;
+}
+
+/** Takes what it needs from one chunk. @returns the offset of the next; undefined where nothing more can follow. */
+async function visitChunk(source: RandomAccess, found: Findings, chunk: Chunk): Promise<number | undefined> {
+  const { id, sizeBytes, bodyOffset } = chunk;
+  const next = bodyOffset + sizeBytes + (sizeBytes % 2);
+  const isWhole = bodyOffset + sizeBytes <= source.byteLength;
+  if (id === 'data') return visitData(source, found, chunk);
+  if (!isWhole) {
+    // After the samples, a cut chunk costs tags at most; before them it costs everything.
+    if (found.data) return undefined;
+    throw new WavError(
+      'cut-header',
+      `${source.name}: the chunk "${id}" at offset ${bodyOffset - 8} ends after the file`,
+    );
+  }
+  if (id === 'fmt ' && !found.format) {
+    found.format = parseFormat(
+      await source.read(bodyOffset, Math.min(sizeBytes, longestFormatBytes)),
+      source.name,
+    );
+  } else if (id === 'LIST' && sizeBytes <= longestListBytes) {
+    found.tags.push(...parseInfoList(await source.read(bodyOffset, sizeBytes)));
+  } else if (id === 'ds64' && sizeBytes >= 24) {
+    // riff size, data size, sample count: 64 bits each
+    found.dataSize64 = Number((await readBuffer(source, bodyOffset + 8, 8)).readBigUInt64LE());
+  }
+  return next;
+}
+
+/** Decides how many bytes of samples there are: by the header, or, where it cannot know, by the length of the file. */
+function visitData(source: RandomAccess, found: Findings, chunk: Chunk): number | undefined {
+  if (!found.format)
+    throw new WavError('bad-format', `${source.name}: the data chunk stands before the fmt chunk`);
+  if (found.data)
+    throw new WavError('bad-chunk', `${source.name}: a second data chunk at offset ${chunk.bodyOffset - 8}`);
+  const { bodyOffset: offset } = chunk;
+  const available = source.byteLength - offset;
+  const blockBytes = found.format.channels * found.format.containerBytes;
+  const recorded = isRecorded(found.tags);
+  const said =
+    chunk.sizeBytes === sizeElsewhere && found.dataSize64 !== undefined ? found.dataSize64 : chunk.sizeBytes;
+  const unknown = chunk.sizeBytes === sizeElsewhere ? found.dataSize64 === undefined : said === 0;
+  if (!unknown && said > available) {
+    throw new WavError(
+      'cut-short',
+      `${source.name}: the header promises ${said} bytes of samples, the file has ${available}: it was cut`,
+    );
+  }
+  // The recorder writes samples before sizes, so after a crash the length of the file knows more than the header.
+  const sizeBytes = recorded || unknown ? available : said;
+  found.data = { offset, sizeBytes: sizeBytes - (sizeBytes % blockBytes) };
+  return recorded || unknown ? undefined : offset + said + (said % 2);
+}
+
+function isRecorded(tags: readonly InfoTag[]): boolean {
+  const ours = tags.some(([id, text]) => id === 'ISFT' && text === recorderSoftware);
+  return ours && commentsOf(tags).some(([key]) => key === 'SERIES');
+}
+
+async function readBuffer(source: RandomAccess, offset: number, length: number): Promise<Buffer> {
+  const bytes = await source.read(offset, length);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

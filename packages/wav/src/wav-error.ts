@@ -1,0 +1,26 @@
+export type WavErrorCode =
+  | 'not-wav'
+  | 'cut-header'
+  | 'cut-short'
+  | 'bad-format'
+  | 'unsupported-format'
+  | 'bad-chunk'
+  | 'too-many-chunks'
+  | 'no-series'
+  | 'wrong-width'
+  | 'out-of-range'
+  | 'out-of-width'
+  | 'too-long'
+  | 'exists'
+  | 'locked'
+  | 'closed';
+
+export class WavError extends Error {
+  override readonly name = 'WavError';
+  readonly code: WavErrorCode;
+
+  constructor(code: WavErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

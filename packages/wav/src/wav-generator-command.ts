@@ -1,0 +1,108 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  choiceOption,
+  type Command,
+  defineProgram,
+  formatBytes,
+  listenForInterruption,
+  Progress,
+  seriesOption,
+  timeOption,
+  timeSpanOption,
+  wholeNumberOption,
+} from '@flac-metrics/command-line';
+import {
+  formatSegmentName,
+  formatSeries,
+  parseSeries,
+  slugOf,
+  type SegmentTags,
+  type Series,
+} from '@flac-metrics/sample-codec';
+import { generate } from './generate.ts';
+import { signalNames, type SignalName } from './signal.ts';
+import type { RecordedBits } from './wav-recorder.ts';
+
+interface Options {
+  readonly out: string;
+  readonly signal: SignalName;
+  readonly samples: number;
+  readonly interval?: number;
+  readonly start?: number;
+  readonly series?: Series;
+  readonly seed: number;
+  readonly bits: RecordedBits;
+  readonly json?: true;
+}
+
+/** A day at one sample a second. */
+const defaultSamples = 86_400;
+/** 4 GiB of 16 bits, the limit of RIFF. */
+const mostSamples = 2 ** 31;
+/** Test files begin at the same time wherever they are made. */
+const defaultStart = '2026-01-01T00:00:00Z';
+
+/** The command `wav-generator`. */
+export function wavGenerator(): Command {
+  return defineProgram({
+    name: 'wav-generator',
+    description:
+      'Writes a test signal as the agent would record it: mono PCM with the tags of a series.\n' +
+      'Values are hundredths (decimal:2) and fill the width; the same options give the same file.',
+    examples: [
+      ['wav-generator --out day.wav --signal sine', 'a day at one sample a second'],
+      [
+        'wav-generator --out recordings --signal walk --samples 31536000',
+        'a year, named by its series and start',
+      ],
+      [
+        `wav-generator --out x.wav --signal counter --series 'requests_total{job="web"}' --bits 32`,
+        'a counter',
+      ],
+    ],
+    moduleUrl: import.meta.url,
+  })
+    .requiredOption('--out <path>', 'a file, or a folder in which the file is named by its series and start')
+    .requiredOption('--signal <name>', `one of ${signalNames.join(', ')}`, choiceOption(signalNames))
+    .option('--samples <number>', 'how many', wholeNumberOption(1, mostSamples), defaultSamples)
+    .option('--interval <time>', 'time between samples (default: 1s)', timeSpanOption)
+    .option('--start <time>', `time of the first sample (default: ${defaultStart})`, timeOption)
+    .option('--series <selector>', 'the series (default: test_signal{signal="NAME"})', seriesOption)
+    .option('--seed <number>', 'another seed, another signal', wholeNumberOption(0, 2 ** 32 - 1), 1)
+    .option('--bits <number>', 'width of a sample: 16, 24 or 32', choiceOption([16, 24, 32]), 16)
+    .option('--json', 'report as JSON')
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { signal, samples, seed, bits } = options;
+  const series = options.series ?? parseSeries(`test_signal{signal="${signal}"}`);
+  const tags: SegmentTags = {
+    series,
+    startMs: options.start ?? Date.parse(defaultStart),
+    intervalMs: options.interval ?? 1000,
+    mapping: { kind: 'decimal', digits: 2 },
+  };
+  const fileName = formatSegmentName({ slug: slugOf(series), startMs: tags.startMs, extension: 'wav' });
+  const path = isFolder(options.out) ? join(options.out, fileName) : options.out;
+  const interruption = listenForInterruption();
+  const progress = new Progress();
+  try {
+    await generate({ path, tags, signal, seed, bits, samples }, interruption.signal, (share) =>
+      progress.show(path, share),
+    );
+  } finally {
+    progress.clear();
+    interruption.dispose();
+  }
+  const bytes = statSync(path).size;
+  if (options.json)
+    console.log(JSON.stringify({ path, series: formatSeries(series), signal, samples, bits, seed, bytes }));
+  else console.log(`${path}: ${samples} samples of ${formatSeries(series)}, ${formatBytes(bytes)}`);
+}
+
+/** An `--out` that ends in a slash is meant as a folder, and it is an error where there is none. */
+function isFolder(path: string): boolean {
+  return path.endsWith('/') || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}

@@ -1,0 +1,76 @@
+import type { RandomAccess } from '@flac-metrics/random-access';
+import { commentsOf, type InfoTag } from './info-list.ts';
+import { deinterleave } from './pcm.ts';
+import { readLayout, type WavLayout } from './wav-chunks.ts';
+import { WavError } from './wav-error.ts';
+import type { WavFormat } from './wav-format.ts';
+
+/** Bytes of one read: large enough to be cheap, small enough to hold any number of readers. */
+const windowBytes = 1 << 18;
+
+/** Reads the samples of a WAV by position. */
+export class WavReader {
+  readonly #source: RandomAccess;
+  readonly #layout: WavLayout;
+  /** Samples of each channel. */
+  readonly sampleCount: number;
+
+  private constructor(source: RandomAccess, layout: WavLayout) {
+    this.#source = source;
+    this.#layout = layout;
+    this.sampleCount = layout.dataBytes / (layout.format.channels * layout.format.containerBytes);
+  }
+
+  /**
+   * Reads the header. A file that the recorder left behind in a crash is as long as its whole samples.
+   * @throws WavError with the reason why this is not a readable WAV
+   */
+  static async open(source: RandomAccess): Promise<WavReader> {
+    return new WavReader(source, await readLayout(source));
+  }
+
+  get name(): string {
+    return this.#source.name;
+  }
+
+  get format(): WavFormat {
+    return this.#layout.format;
+  }
+
+  /** All INFO tags, as INAM or ISFT. */
+  get infoTags(): readonly InfoTag[] {
+    return this.#layout.tags;
+  }
+
+  /** The KEY=value lines of ICMT. */
+  get comments(): readonly (readonly [key: string, value: string])[] {
+    return commentsOf(this.#layout.tags);
+  }
+
+  /**
+   * Reads the samples [first, end) of every channel.
+   * @param channels one array a channel, each with room for them; filled from index 0 with integers of
+   *   `format.bitsPerSample` bits, signed also where the file is not (8 bits)
+   * @throws WavError `out-of-range` where there are no such samples
+   */
+  async read(first: number, end: number, channels: readonly Int32Array[]): Promise<void> {
+    const { format, dataOffset } = this.#layout;
+    if (!(first >= 0 && first <= end && end <= this.sampleCount) || channels.length !== format.channels) {
+      throw new WavError(
+        'out-of-range',
+        `${this.name}: asked for samples ${first} to ${end} of ${channels.length} channels, but it has ${this.sampleCount} of ${format.channels}`,
+      );
+    }
+    const blockBytes = format.channels * format.containerBytes;
+    const window = Math.max(1, Math.floor(windowBytes / blockBytes));
+    for (let position = first; position < end; position += window) {
+      const count = Math.min(window, end - position);
+      const bytes = await this.#source.read(dataOffset + position * blockBytes, count * blockBytes);
+      deinterleave(bytes, format, channels, position - first);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#source.close();
+  }
+}

@@ -1,0 +1,173 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { SegmentTags } from '@flac-metrics/sample-codec';
+import { chunkHeader, formatInfoList } from './info-list.ts';
+import { writePcm } from './pcm.ts';
+import { syncFolder } from './sync-folder.ts';
+import { WavError } from './wav-error.ts';
+import { formatFormat } from './wav-format.ts';
+
+/*
+ *    0  'RIFF' size 'WAVE'
+ *   12  'fmt ' size body
+ *       'LIST' size body     the tags, before the data so that the data can grow
+ *       'data' size samples…
+ *
+ * Samples are written first, then the two sizes: killed in between, the file is longer than its header says, and the
+ * reader believes the length.
+ */
+
+/** Of no meaning for metrics; makes every player play the file. */
+const nominalSampleRate = 8000;
+const riffSizeOffset = 4;
+/** RIFF counts its bytes in 32 bits. */
+const mostRiffBytes = 0xffff_ffff;
+
+export type RecordedBits = 16 | 24 | 32;
+
+/**
+ * Appends samples to one WAV file. Every call is synchronous and done when it returns: from then on the samples survive the
+ * death of the process. What survives the death of the machine is what `close` has synced.
+ */
+export class WavRecorder {
+  readonly path: string;
+  readonly tags: SegmentTags;
+  readonly #bits: RecordedBits;
+  readonly #dataOffset: number;
+  readonly #size: Buffer = Buffer.alloc(4);
+  #pcm: Uint8Array;
+  #descriptor: number | undefined;
+  #sampleCount = 0;
+
+  private constructor(
+    path: string,
+    tags: SegmentTags,
+    bits: RecordedBits,
+    descriptor: number,
+    dataOffset: number,
+  ) {
+    this.path = path;
+    this.tags = tags;
+    this.#bits = bits;
+    this.#descriptor = descriptor;
+    this.#dataOffset = dataOffset;
+    this.#pcm = new Uint8Array(bits / 8);
+  }
+
+  /**
+   * Starts a new file, with its whole header in one write.
+   * @throws WavError `exists`: nothing is ever overwritten
+   */
+  static create(path: string, tags: SegmentTags, bits: RecordedBits): WavRecorder {
+    const format = formatFormat(nominalSampleRate, bits);
+    const header = Buffer.concat([
+      chunkHeader('RIFF', 0),
+      Buffer.from('WAVE'),
+      chunkHeader('fmt ', format.length),
+      format,
+      formatInfoList(tags),
+      chunkHeader('data', 0),
+    ]);
+    header.writeUInt32LE(header.length - 8, riffSizeOffset);
+    const descriptor = openNew(path);
+    try {
+      writeAll(descriptor, header, 0);
+    } catch (error) {
+      closeSync(descriptor);
+      unlinkSync(path);
+      throw error;
+    }
+    return new WavRecorder(path, tags, bits, descriptor, header.length);
+  }
+
+  get sampleCount(): number {
+    return this.#sampleCount;
+  }
+
+  /**
+   * Appends samples, all or none.
+   * @param samples integers that fit the file's bits
+   * @throws WavError `out-of-width`, `too-long` (4 GiB, the limit of RIFF), `closed`; the system's error where writing fails.
+   *   The file then still ends with the last whole sample before, and appending may be tried again.
+   */
+  append(samples: Int32Array): void {
+    const descriptor = this.#open();
+    this.#checkWidth(samples);
+    const width = this.#bits / 8;
+    const position = this.#dataOffset + this.#sampleCount * width;
+    const byteCount = samples.length * width;
+    if (position + byteCount + 1 - 8 > mostRiffBytes) {
+      throw new WavError('too-long', `${this.path}: a WAV holds 4 GiB at most; start another file`);
+    }
+    if (this.#pcm.length < byteCount) this.#pcm = new Uint8Array(byteCount);
+    const pcm = this.#pcm.subarray(0, byteCount);
+    writePcm(samples, width, pcm);
+    try {
+      writeAll(descriptor, pcm, position);
+    } catch (error) {
+      ftruncateSync(descriptor, position);
+      throw error;
+    }
+    this.#sampleCount += samples.length;
+    this.#writeSizes(descriptor, 0);
+  }
+
+  /** Brings everything onto the disk, the folder's entry too. A second call does nothing. */
+  close(): void {
+    const descriptor = this.#descriptor;
+    if (descriptor === undefined) return;
+    this.#descriptor = undefined;
+    try {
+      // RIFF, "Chunks": a chunk of odd length is followed by a pad byte that its size does not count.
+      const dataBytes = this.#sampleCount * (this.#bits / 8);
+      const pad = dataBytes % 2;
+      if (pad > 0) writeAll(descriptor, new Uint8Array(pad), this.#dataOffset + dataBytes);
+      this.#writeSizes(descriptor, pad);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    syncFolder(dirname(this.path));
+  }
+
+  #writeSizes(descriptor: number, padBytes: number): void {
+    const dataBytes = this.#sampleCount * (this.#bits / 8);
+    this.#size.writeUInt32LE(dataBytes);
+    writeAll(descriptor, this.#size, this.#dataOffset - 4);
+    this.#size.writeUInt32LE(this.#dataOffset - 8 + dataBytes + padBytes);
+    writeAll(descriptor, this.#size, riffSizeOffset);
+  }
+
+  #checkWidth(samples: Int32Array): void {
+    const spare = 32 - this.#bits;
+    for (let index = 0; index < samples.length; index += 1) {
+      const sample = samples[index] ?? 0;
+      if ((sample << spare) >> spare === sample) continue;
+      throw new WavError('out-of-width', `${this.path}: sample ${sample} does not fit ${this.#bits} bits`);
+    }
+  }
+
+  #open(): number {
+    if (this.#descriptor !== undefined) return this.#descriptor;
+    throw new WavError('closed', `${this.path}: cannot append, it is closed`);
+  }
+}
+
+function openNew(path: string): number {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      throw new WavError('exists', `${path} exists already and is not overwritten`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** A write may take less than it was given, for instance on a disk that is nearly full. */
+function writeAll(descriptor: number, bytes: Uint8Array, position: number): void {
+  let written = 0;
+  while (written < bytes.length) {
+    written += writeSync(descriptor, bytes, written, bytes.length - written, position + written);
+  }
+}

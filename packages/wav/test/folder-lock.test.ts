@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { FolderLock } from '../src/index.ts';
+
+const folder = temporaryFolder();
+const name = '.lock';
+const locked = expect.objectContaining({
+  code: 'locked',
+  message: expect.stringContaining(`process ${process.pid}`),
+});
+
+test('a lock keeps others out until it is released', () => {
+  const lock = FolderLock.acquire(folder, name);
+  expect(() => FolderLock.acquire(folder, name)).toThrow(locked);
+  expect(FolderLock.holderOf(folder, name)?.pid).toBe(process.pid);
+  lock.release();
+  lock.release();
+  expect(FolderLock.holderOf(folder, name)).toBeUndefined();
+  FolderLock.acquire(folder, name).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the lock of a process that is gone is taken over', async () => {
+  const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+  await once(child, 'exit');
+  writeFileSync(join(folder, name), JSON.stringify({ pid: child.pid, startTicks: '1' }));
+  expect(FolderLock.holderOf(folder, name)).toBeUndefined();
+  const lock = FolderLock.acquire(folder, name);
+  expect(FolderLock.holderOf(folder, name)?.pid).toBe(process.pid);
+  lock.release();
+});
+
+test('the lock of a process whose number was given away again is taken over', () => {
+  writeFileSync(join(folder, name), JSON.stringify({ pid: process.pid, startTicks: '1' }));
+  expect(FolderLock.holderOf(folder, name)).toBeUndefined();
+  FolderLock.acquire(folder, name).release();
+});
+
+test.each(['', 'rubbish', '{"pid":"x"}'])('a lock of %j belongs to nobody', (text) => {
+  writeFileSync(join(folder, name), text);
+  expect(FolderLock.holderOf(folder, name)).toBeUndefined();
+  FolderLock.acquire(folder, name).release();
+});
+
+test('a lock that somebody else has taken over is left to them', () => {
+  const lock = FolderLock.acquire(folder, name);
+  writeFileSync(join(folder, name), JSON.stringify({ pid: 1, startTicks: '2' }));
+  lock.release();
+  expect(existsSync(join(folder, name))).toBe(true);
+});

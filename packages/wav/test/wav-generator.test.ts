@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { makeSignal, signalNames } from '../src/signal.ts';
+import { wavGenerator } from '../src/wav-generator-command.ts';
+
+const folder = temporaryFolder();
+const program = fileURLToPath(new URL('../src/wav-generator.ts', import.meta.url));
+
+function start(...args: string[]) {
+  const flags = ['--conditions=@flac-metrics/source', '--import', 'tsx', program, ...args];
+  return spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function run(...args: string[]) {
+  const child = start(...args);
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, status };
+}
+
+describe('signals', () => {
+  test.each(signalNames)(
+    '%s fits any width and is the same whether it is made at once or in parts',
+    (name) => {
+      for (const bits of [16, 24, 32]) {
+        const whole = new Int32Array(20_000);
+        makeSignal(name, bits, 7)(whole);
+        const parts = new Int32Array(20_000);
+        const fill = makeSignal(name, bits, 7);
+        for (let at = 0; at < parts.length; at += 1777) fill(parts.subarray(at, at + 1777));
+        expect(parts).toEqual(whole);
+        expect(Math.max(...whole)).toBeLessThan(2 ** (bits - 1));
+        expect(Math.min(...whole)).toBeGreaterThan(-(2 ** (bits - 1)));
+      }
+    },
+  );
+
+  test('differ by seed, and are pinned: a file made anywhere is the same', () => {
+    const digest = (name: (typeof signalNames)[number], seed: number) => {
+      const samples = new Int32Array(10_000);
+      makeSignal(name, 16, seed)(samples);
+      return createHash('sha256').update(samples).digest('hex').slice(0, 8);
+    };
+    expect(digest('noise', 1)).not.toBe(digest('noise', 2));
+    expect(Object.fromEntries(signalNames.map((name) => [name, digest(name, 1)]))).toMatchInlineSnapshot(`
+      {
+        "constant": "ceaa29be",
+        "counter": "36070cc2",
+        "noise": "43e93ad0",
+        "sine": "9aa1e989",
+        "steps": "8c0a630c",
+        "walk": "ceb05bcb",
+      }
+    `);
+  });
+
+  test('counters only rise, but for resets to 0', () => {
+    const samples = new Int32Array(50_000);
+    makeSignal('counter', 16, 1)(samples);
+    const falls = samples.filter((sample, index) => index > 0 && sample < (samples[index - 1] ?? 0));
+    expect(new Set(falls)).toEqual(new Set([0]));
+  });
+});
+
+describe('wav-generator', () => {
+  test('explains itself', () => {
+    expect(wavGenerator().helpInformation()).toMatchInlineSnapshot(`
+      "Usage: wav-generator [options]
+
+      Writes a test signal as the agent would record it: mono PCM with the tags of a
+      series.
+      Values are hundredths (decimal:2) and fill the width; the same options give the
+      same file.
+
+      Options:
+        --version            print the version and exit
+        --out <path>         a file, or a folder in which the file is named by its
+                             series and start
+        --signal <name>      one of sine, noise, walk, steps, counter, constant
+        --samples <number>   how many (default: 86400)
+        --interval <time>    time between samples (default: 1s)
+        --start <time>       time of the first sample (default: 2026-01-01T00:00:00Z)
+        --series <selector>  the series (default: test_signal{signal="NAME"})
+        --seed <number>      another seed, another signal (default: 1)
+        --bits <number>      width of a sample: 16, 24 or 32 (default: 16)
+        --json               report as JSON
+        -h, --help           print this help and exit
+      "
+    `);
+  });
+
+  test('writes the same file for the same options', async () => {
+    const paths = ['a.wav', 'b.wav'].map((name) => join(folder, name));
+    for (const path of paths) {
+      const { stderr, status } = await run(
+        '--out',
+        path,
+        '--signal',
+        'walk',
+        '--samples',
+        '1000',
+        '--bits',
+        '24',
+      );
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    }
+    const [a, b] = paths.map((path) => readFileSync(path));
+    expect(a).toEqual(b);
+  });
+
+  test('names the file in a folder by series and start, and reports as JSON', async () => {
+    const out = join(folder, 'named');
+    mkdirSync(out);
+    const series = 'requests_total{job="web"}';
+    const options = [
+      '--signal',
+      'counter',
+      '--samples',
+      '10',
+      '--start',
+      '2026-11-24T05:00:00Z',
+      '--interval',
+      '200ms',
+    ];
+    const { stdout } = await run('--out', out, ...options, '--series', series, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ series, signal: 'counter', samples: 10, bits: 16 });
+    expect(readdirSync(out)).toEqual(['requests_total_2026-11-24_05-00-00.wav']);
+  });
+
+  test('does not overwrite', async () => {
+    const path = join(folder, 'once.wav');
+    const options = ['--out', path, '--signal', 'sine', '--samples', '10'];
+    await run(...options);
+    const before = readFileSync(path);
+    const { stderr, status } = await run(...options);
+    expect({ stderr, status }).toEqual({
+      stderr: `wav-generator: ${path} exists already and is not overwritten\n`,
+      status: 1,
+    });
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  test('says what is wrong with the options', async () => {
+    expect((await run('--out', 'x.wav')).status).toBe(2);
+    expect(await run('--out', 'x.wav', '--signal', 'triangle')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('one of sine, noise'),
+    });
+    expect(await run('--out', 'x.wav', '--signal', 'sine', '--series', 'm{')).toMatchObject({ status: 2 });
+  });
+
+  test('removes the unfinished file when interrupted', async () => {
+    const path = join(folder, 'long.wav');
+    const child = start('--out', path, '--signal', 'noise', '--samples', '2000000000');
+    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    const [status] = await once(child, 'close');
+    expect(status).toBe(130);
+    expect(existsSync(path)).toBe(false);
+  });
+});

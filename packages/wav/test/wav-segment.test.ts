@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { MemoryAccess } from '@flac-metrics/random-access';
+import { formatSeries, parseSeries, type SegmentTags } from '@flac-metrics/sample-codec';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { WavRecorder, WavSegment, type RecordedBits } from '../src/index.ts';
+
+const folder = temporaryFolder();
+const tags: SegmentTags = {
+  series: parseSeries('m{a="b"}'),
+  startMs: 10_000,
+  intervalMs: 1000,
+  mapping: { kind: 'decimal', digits: 2 },
+};
+let files = 0;
+
+function record(bits: RecordedBits, ...samples: number[]): Buffer {
+  const path = join(folder, `${(files += 1)}.wav`);
+  const recorder = WavRecorder.create(path, tags, bits);
+  recorder.append(Int32Array.from(samples));
+  recorder.close();
+  return readFileSync(path);
+}
+
+/** The same file without the tags that make it ours. */
+function withoutTags(wav: Buffer): Buffer {
+  return Buffer.from(wav.toString('latin1').replace('ICMT', 'IXXX').replace('ISFT', 'IYYY'), 'latin1');
+}
+
+test('a segment answers with the values and times of a range, both ends included', async () => {
+  const segment = await WavSegment.open(new MemoryAccess(record(16, 100, 250, -1, 0)));
+  const [track] = segment.tracks;
+  if (!track) throw new Error('no track');
+  expect(formatSeries(track.series)).toBe('m{a="b"}');
+  const read = async (fromMs: number, toMs: number) => {
+    const { timestampsMs, values } = await segment.read(track, fromMs, toMs);
+    return Array.from(timestampsMs, (ms, index) => [ms, values[index]]);
+  };
+  expect(await read(11_000, 12_000)).toEqual([
+    [11_000, 2.5],
+    [12_000, -0.01],
+  ]);
+  expect(await read(11_001, 11_999)).toEqual([]);
+  expect(await read(0, 1e9)).toHaveLength(4);
+});
+
+test('a segment without samples is empty, not damaged', async () => {
+  const segment = await WavSegment.open(new MemoryAccess(record(16)));
+  expect(segment.tracks[0]?.timeline).toEqual([]);
+});
+
+test('a file that has lost its tags is known by its name, if it has the width of its metric', async () => {
+  const labels = [{ name: 'instance', value: 'web-1' }];
+  const cpu = { fileName: 'cpu_0_2026-11-24_05-00-00.wav', labels };
+  const segment = await WavSegment.open(new MemoryAccess(withoutTags(record(16, 1))), cpu);
+  expect(segment.tracks.map((track) => formatSeries(track.series))).toEqual([
+    'cpu_usage_percent{cpu="0",instance="web-1",job="monitoring-agent"}',
+  ]);
+  const narrow = WavSegment.open(new MemoryAccess(withoutTags(record(24, 1))), {
+    fileName: 'memory_used_bytes_2026-11-24_05-00-00.wav',
+  });
+  await expect(narrow).rejects.toMatchObject({ code: 'wrong-width' });
+});
+
+test('a file that nothing tells the series of is refused', async () => {
+  const access = new MemoryAccess(withoutTags(record(16, 1)));
+  await expect(WavSegment.open(access, { fileName: 'song.wav' })).rejects.toMatchObject({
+    code: 'no-series',
+  });
+});
