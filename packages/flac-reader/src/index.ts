@@ -1,1 +1,6 @@
-export type Nothing = never;
+export { FlacError, type FlacErrorCode } from './flac-error.ts';
+export { FlacReader, type Block, type ReadStats } from './flac-reader.ts';
+export { FlacSegment } from './flac-segment.ts';
+export type { MetadataBlock } from './metadata/metadata.ts';
+export type { SeekTable } from './metadata/seek-table.ts';
+export type { StreamInfo } from './metadata/stream-info.ts';

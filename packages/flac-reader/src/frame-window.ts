@@ -1,0 +1,39 @@
+import type { RandomAccess } from '@flac-metrics/random-access';
+import { BitReader } from './frame/bit-reader.ts';
+
+/** The part of a file that is in memory, with the padding behind it that the frame decoder needs. One buffer, reused. */
+export class FrameWindow {
+  readonly #source: RandomAccess;
+  /** Readable from 0 to `end - start`, and `BitReader.paddingBytes` of zeros beyond. */
+  bytes: Uint8Array = new Uint8Array(BitReader.paddingBytes);
+  /** Offsets in the file of the first byte held, and of the first byte after them. */
+  start = 0;
+  end = 0;
+  bytesRead = 0;
+
+  constructor(source: RandomAccess) {
+    this.#source = source;
+  }
+
+  get fileBytes(): number {
+    return this.#source.byteLength;
+  }
+
+  /** Whether `length` bytes at `offset` are held, or all that the file has there. */
+  holds(offset: number, length: number): boolean {
+    return offset >= this.start && Math.min(offset + length, this.fileBytes) <= this.end;
+  }
+
+  /** Brings the `length` bytes at `offset` into memory, or all that the file has there. */
+  async load(offset: number, length: number): Promise<void> {
+    const count = Math.max(0, Math.min(length, this.fileBytes - offset));
+    const loaded = await this.#source.read(offset, count);
+    if (this.bytes.length < count + BitReader.paddingBytes)
+      this.bytes = new Uint8Array(count + BitReader.paddingBytes);
+    this.bytes.set(loaded);
+    this.bytes.fill(0, count, count + BitReader.paddingBytes);
+    this.start = offset;
+    this.end = offset + count;
+    this.bytesRead += count;
+  }
+}

@@ -1,0 +1,124 @@
+import { FlacError } from '../flac-error.ts';
+import type { StreamInfo } from '../metadata/stream-info.ts';
+import { BitReader } from './bit-reader.ts';
+import { crc16 } from './crc.ts';
+import { readFrameHeader, type FrameHeader } from './frame-header.ts';
+import {
+  checkRestored,
+  restoreBoth,
+  restoreBothWide,
+  restoreLeft,
+  restoreLeftWide,
+  restoreRight,
+  restoreRightWide,
+} from './stereo.ts';
+import { SubframeReader } from './subframe.ts';
+
+/** Up to here, twice a mid channel plus its side stays within 32 bits. */
+const mostNarrowStereoBits = 30;
+
+/** A frame whose checksum holds. Its samples are in the decoder's `channels` until the next frame. */
+export interface Frame {
+  readonly firstSample: number;
+  readonly blockSize: number;
+  readonly frameBytes: number;
+}
+
+/**
+ * Decodes single frames (RFC 9639 §9) of one stream. Independent of where they come from and of each other: bytes in, samples out.
+ * Memory is taken once, by what STREAMINFO allows: at most 65,535 samples of 8 channels.
+ */
+export class FrameDecoder {
+  /** One array a channel; the samples of the last frame stand from index 0. */
+  readonly channels: readonly Int32Array[];
+  /** Samples of a frame under the fixed blocking strategy. */
+  fixedBlockSize: number;
+  readonly #stream: StreamInfo;
+  readonly #bits = new BitReader();
+  readonly #subframes: SubframeReader;
+
+  constructor(stream: StreamInfo) {
+    this.#stream = stream;
+    this.fixedBlockSize = stream.maxBlockSize;
+    this.channels = Array.from({ length: stream.channels }, () => new Int32Array(stream.maxBlockSize));
+    this.#subframes = new SubframeReader(stream.maxBlockSize);
+  }
+
+  /** The most bytes that a frame of this stream can have and be sound: verbatim samples, with room for every header. */
+  get mostFrameBytes(): number {
+    const { maxBlockSize, channels, bitsPerSample } = this.#stream;
+    return 64 + channels * (16 + Math.ceil((maxBlockSize * (bitsPerSample + 1)) / 8)) * 2;
+  }
+
+  /** Reads no more than the header, for a search that must decide whether a frame may begin here. */
+  readHeader(bytes: Uint8Array, offset: number, end: number): FrameHeader {
+    this.#bits.start(bytes, offset, end);
+    return readFrameHeader(this.#bits, this.#stream, this.fixedBlockSize);
+  }
+
+  /**
+   * Decodes the frame at `offset`.
+   * @param bytes readable up to `end`, and `BitReader.paddingBytes` beyond
+   * @throws FlacError; `cut-frame` where the frame goes on after `end`. No sample is valid then.
+   */
+  decode(bytes: Uint8Array, offset: number, end: number): Frame {
+    const { firstSample, blockSize, stereoMode } = this.readHeader(bytes, offset, end);
+    if (stereoMode === 'independent') {
+      for (const samples of this.channels) this.#readSubframe(samples, 0, blockSize);
+    } else if (this.#stream.bitsPerSample <= mostNarrowStereoBits) {
+      this.#readStereo(stereoMode, blockSize);
+    } else {
+      this.#readWideStereo(stereoMode, blockSize);
+    }
+    // §9.2: the last subframe is padded with zero bits to a byte.
+    const crcAt = (this.#bits.bit + 7) >>> 3;
+    this.#bits.bit = crcAt * 8;
+    const crc = this.#bits.readUnsigned(16);
+    this.#bits.checkEnd();
+    if (crc16(bytes, offset, crcAt) !== crc) throw new FlacError('frame-crc', 'the CRC of the frame fails');
+    return { firstSample, blockSize, frameBytes: crcAt + 2 - offset };
+  }
+
+  #readSubframe(samples: Int32Array, extraBits: number, blockSize: number): void {
+    this.#subframes.readNarrow(this.#bits, this.#stream.bitsPerSample + extraBits, samples, blockSize);
+  }
+
+  #readStereo(stereoMode: 'left-side' | 'side-right' | 'mid-side', blockSize: number): void {
+    const [first, second] = this.#pair();
+    this.#readSubframe(first, stereoMode === 'side-right' ? 1 : 0, blockSize);
+    this.#readSubframe(second, stereoMode === 'side-right' ? 0 : 1, blockSize);
+    if (stereoMode === 'left-side') restoreRight(first, second, blockSize);
+    else if (stereoMode === 'side-right') restoreLeft(first, second, blockSize);
+    else restoreBoth(first, second, blockSize);
+    this.#checkStereo(first, second, blockSize);
+  }
+
+  #checkStereo(first: Int32Array, second: Int32Array, blockSize: number): void {
+    checkRestored(first, this.#stream.bitsPerSample, blockSize);
+    checkRestored(second, this.#stream.bitsPerSample, blockSize);
+  }
+
+  #readWideStereo(stereoMode: 'left-side' | 'side-right' | 'mid-side', blockSize: number): void {
+    const [first, second] = this.#pair();
+    if (stereoMode === 'side-right') {
+      // The wide buffer is free again only after the right channel, which may need it too.
+      const side = this.#subframes
+        .readWide(this.#bits, this.#stream.bitsPerSample + 1, blockSize)
+        .slice(0, blockSize);
+      this.#readSubframe(second, 0, blockSize);
+      restoreLeftWide(side, second, first, blockSize);
+    } else {
+      this.#readSubframe(first, 0, blockSize);
+      const side = this.#subframes.readWide(this.#bits, this.#stream.bitsPerSample + 1, blockSize);
+      if (stereoMode === 'left-side') restoreRightWide(first, side, second, blockSize);
+      else restoreBothWide(first, side, second, blockSize);
+    }
+    this.#checkStereo(first, second, blockSize);
+  }
+
+  #pair(): [Int32Array, Int32Array] {
+    const [first, second] = this.channels;
+    if (!first || !second) throw new FlacError('format-changed', 'stereo in a stream that is not stereo');
+    return [first, second];
+  }
+}

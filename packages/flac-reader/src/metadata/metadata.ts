@@ -1,0 +1,141 @@
+import type { RandomAccess } from '@flac-metrics/random-access';
+import { FlacError, type FlacErrorCode } from '../flac-error.ts';
+import { emptySeekTable, parseSeekTable, type SeekTable } from './seek-table.ts';
+import { parseStreamInfo, streamInfoBytes, type StreamInfo } from './stream-info.ts';
+import { parseVorbisComment, type VorbisComment } from './vorbis-comment.ts';
+
+/*
+ * RFC 9639 §6 and §8:
+ *
+ *   'fLaC'   { L TTTTTTT  24-bit length  block }…   frames
+ *
+ *   L  set on the last block before the frames      T  type: 0 STREAMINFO, always the first; 3 SEEKTABLE; 4 VORBIS_COMMENT
+ */
+
+/** One metadata block as it stands in the file. */
+export interface MetadataBlock {
+  readonly type: number;
+  readonly byteLength: number;
+}
+
+export interface Metadata {
+  readonly streamInfo: StreamInfo;
+  readonly seekTable: SeekTable;
+  readonly vorbisComment: VorbisComment;
+  readonly blocks: readonly MetadataBlock[];
+  /** Where the first frame begins. */
+  readonly audioOffset: number;
+}
+
+/** No real file comes near; a file of empty blocks must not keep us reading. */
+const mostBlocks = 1000;
+const typeNames = [
+  'STREAMINFO',
+  'PADDING',
+  'APPLICATION',
+  'SEEKTABLE',
+  'VORBIS_COMMENT',
+  'CUESHEET',
+  'PICTURE',
+];
+
+/** The name of a block type. */
+export function blockTypeName(type: number): string {
+  return typeNames[type] ?? `type ${type}`;
+}
+
+/** @throws FlacError */
+export async function readMetadata(source: RandomAccess): Promise<Metadata> {
+  let at = await skipId3(source);
+  const magic = at + 4 <= source.byteLength ? await readBuffer(source, at, 4) : Buffer.alloc(4);
+  if (magic.toString('latin1') !== 'fLaC')
+    throw failure(source, at, 'not-flac', 'not a FLAC file: it does not begin with fLaC');
+  at += 4;
+  const blocks: MetadataBlock[] = [];
+  let streamInfo: StreamInfo | undefined;
+  let seekTable = emptySeekTable;
+  let vorbisComment: VorbisComment = { vendor: '', comments: [] };
+  for (let isLast = false; !isLast;) {
+    if (blocks.length === mostBlocks)
+      throw failure(source, at, 'bad-metadata', `more than ${mostBlocks} metadata blocks`);
+    if (at + 4 > source.byteLength)
+      throw failure(source, at, 'cut-metadata', 'the file ends within its metadata');
+    const header = (await readBuffer(source, at, 4)).readUInt32BE();
+    isLast = header >>> 31 === 1;
+    const type = (header >>> 24) & 0x7f;
+    const byteLength = header & 0xff_ffff;
+    const body = at + 4;
+    checkBlock(source, at, type, byteLength, streamInfo);
+    if (body + byteLength > source.byteLength) {
+      throw failure(
+        source,
+        at,
+        'cut-metadata',
+        `the block ${blockTypeName(type)} ends after the end of the file`,
+      );
+    }
+    await parsing(source, at, async () => {
+      if (type === 0) streamInfo = parseStreamInfo(await source.read(body, byteLength));
+      else if (type === 3) seekTable = parseSeekTable(await source.read(body, byteLength));
+      else if (type === 4) vorbisComment = parseVorbisComment(await source.read(body, byteLength));
+    });
+    blocks.push({ type, byteLength });
+    at = body + byteLength;
+  }
+  if (!streamInfo) throw failure(source, at, 'no-streaminfo', 'there is no STREAMINFO');
+  return { streamInfo, seekTable, vorbisComment, blocks, audioOffset: at };
+}
+
+/** §8.1 and §8.2: STREAMINFO comes first, and only once. */
+function checkBlock(
+  source: RandomAccess,
+  at: number,
+  type: number,
+  byteLength: number,
+  streamInfo: StreamInfo | undefined,
+): void {
+  if (type === 127) throw failure(source, at, 'bad-metadata', 'a metadata block of the forbidden type 127');
+  if (type !== 0 && !streamInfo)
+    throw failure(source, at, 'no-streaminfo', 'the first block is not STREAMINFO');
+  if (type === 0 && streamInfo) throw failure(source, at, 'duplicate-streaminfo', 'a second STREAMINFO');
+  if (type === 0 && byteLength !== streamInfoBytes) {
+    throw failure(
+      source,
+      at,
+      'bad-streaminfo',
+      `STREAMINFO has ${byteLength} bytes instead of ${streamInfoBytes}`,
+    );
+  }
+}
+
+/**
+ * ID3v2 has no business in FLAC, but some taggers put one in front:
+ *
+ *   'ID3' version(2) flags size(4 × 7 bits)
+ */
+async function skipId3(source: RandomAccess): Promise<number> {
+  if (source.byteLength < 10) return 0;
+  const header = await readBuffer(source, 0, 10);
+  if (header.toString('latin1', 0, 3) !== 'ID3') return 0;
+  const [a = 0, b = 0, c = 0, d = 0] = header.subarray(6);
+  const footerBytes = (header[5] ?? 0) & 0x10 ? 10 : 0;
+  return 10 + (a & 0x7f) * 2 ** 21 + ((b & 0x7f) << 14) + ((c & 0x7f) << 7) + (d & 0x7f) + footerBytes;
+}
+
+async function parsing(source: RandomAccess, at: number, parse: () => Promise<void>): Promise<void> {
+  try {
+    await parse();
+  } catch (error) {
+    if (error instanceof FlacError) throw failure(source, at, error.code, error.message);
+    throw error;
+  }
+}
+
+function failure(source: RandomAccess, at: number, code: FlacErrorCode, what: string): FlacError {
+  return new FlacError(code, `${source.name}, byte ${at}: ${what}`);
+}
+
+async function readBuffer(source: RandomAccess, offset: number, length: number): Promise<Buffer> {
+  const bytes = await source.read(offset, length);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

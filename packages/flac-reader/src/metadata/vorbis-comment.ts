@@ -1,0 +1,43 @@
+import { FlacError } from '../flac-error.ts';
+
+/*
+ * VORBIS_COMMENT, RFC 9639 §8.6. Lengths are little-endian, 32 bits, the only ones in FLAC that are:
+ *
+ *   length vendor   count   { length KEY=value }…       texts in UTF-8
+ */
+
+export interface VorbisComment {
+  /** The library that encoded the stream. */
+  readonly vendor: string;
+  readonly comments: readonly (readonly [key: string, value: string])[];
+}
+
+/** @throws FlacError `bad-comments` where a length leaves the block */
+export function parseVorbisComment(block: Uint8Array): VorbisComment {
+  const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+  let at = 0;
+  const readText = (): string => {
+    if (at + 4 > bytes.length) throw bad(at);
+    const start = at + 4;
+    const end = start + bytes.readUInt32LE(at);
+    if (end > bytes.length) throw bad(at);
+    at = end;
+    return bytes.toString('utf8', start, end);
+  };
+  const vendor = readText();
+  if (at + 4 > bytes.length) throw bad(at);
+  const count = bytes.readUInt32LE(at);
+  at += 4;
+  // Each comment takes four bytes at least, so a lying count ends at the end of the block.
+  const comments: [string, string][] = [];
+  for (let index = 0; index < count; index += 1) {
+    const text = readText();
+    const equals = text.indexOf('=');
+    if (equals > 0) comments.push([text.slice(0, equals), text.slice(equals + 1)]);
+  }
+  return { vendor, comments };
+}
+
+function bad(at: number): FlacError {
+  return new FlacError('bad-comments', `a length at byte ${at} of the Vorbis comments leaves their block`);
+}
