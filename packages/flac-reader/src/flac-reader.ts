@@ -15,6 +15,9 @@ export interface Block {
   readonly channels: readonly Int32Array[];
 }
 
+/** Header, one constant subframe and CRC-16 of the smallest frame: RFC 9639 §9. */
+const leastFrameBytes = 10;
+
 /** What reading has cost so far. */
 export interface ReadStats {
   readonly framesDecoded: number;
@@ -95,17 +98,26 @@ export class FlacReader {
   }
 
   /**
+   * Refuses a range that the file does not or cannot hold, for callers that allocate by it: STREAMINFO may promise 2^36 samples
+   * in a file of a hundred bytes.
+   * @throws FlacError `out-of-range`, `cut-short`
+   */
+  checkRange(first: number, end: number): Promise<void> {
+    return this.#inTurn(() => this.#checkRange(first, end));
+  }
+
+  /**
    * Reads the samples [first, end) of every channel.
    * @param channels one array a channel, filled from index 0
    * @throws FlacError; the arrays are not to be used then
    */
   read(first: number, end: number, channels: readonly Int32Array[]): Promise<void> {
     return this.#inTurn(async () => {
-      const total = await this.#findTotal();
-      if (!(first >= 0 && first <= end && end <= total) || channels.length !== this.streamInfo.channels) {
+      await this.#checkRange(first, end);
+      if (channels.length !== this.streamInfo.channels) {
         throw new FlacError(
           'out-of-range',
-          `${this.name}: asked for samples ${first} to ${end} of ${channels.length} channels; it has ${total} of ${this.streamInfo.channels}`,
+          `${this.name}: has ${this.streamInfo.channels} channels, not ${channels.length}`,
         );
       }
       for (let position = first; position < end;) {
@@ -128,7 +140,16 @@ export class FlacReader {
    * @throws FlacError
    */
   async *allBlocks(): AsyncGenerator<Block, void, undefined> {
-    await this.#inTurn(() => this.#prepare());
+    const finish = await this.#takeTurn();
+    try {
+      await this.#prepare();
+      yield* this.#blocksInOrder();
+    } finally {
+      finish();
+    }
+  }
+
+  async *#blocksInOrder(): AsyncGenerator<Block, void, undefined> {
     const { streamInfo, audioOffset } = this.#metadata;
     const { decoder, window } = this.#frames;
     const digest = streamInfo.md5.some((byte) => byte !== 0)
@@ -166,12 +187,32 @@ export class FlacReader {
     return this.#inTurn(() => this.#source.close());
   }
 
+  /** Waits for a turn that lasts until the function it returns is called. */
+  #takeTurn(): Promise<() => void> {
+    return new Promise((start) => {
+      void this.#inTurn(() => new Promise<void>((finish) => start(finish)));
+    });
+  }
+
   /** There is one decoder and one window: calls that overlap wait for each other. */
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#turn.then(work);
     // A failure belongs to whoever asked; the next in line starts afresh.
     this.#turn = turn.catch(() => {});
     return turn;
+  }
+
+  async #checkRange(first: number, end: number): Promise<void> {
+    const total = await this.#findTotal();
+    if (!(first >= 0 && first <= end && end <= total)) {
+      throw new FlacError(
+        'out-of-range',
+        `${this.name}: asked for samples ${first} to ${end}; it has ${total}`,
+      );
+    }
+    const mostFrames = Math.ceil((this.byteLength - this.#frames.audioOffset) / leastFrameBytes);
+    if (end > mostFrames * this.streamInfo.maxBlockSize)
+      throw this.#cutShort(mostFrames * this.streamInfo.maxBlockSize);
   }
 
   /** Under the fixed blocking strategy frames count blocks, whose size only the first frame tells where STREAMINFO does not. */

@@ -44,6 +44,7 @@ export class FlacSegment implements Segment {
 
   async read(track: Track, fromMs: number, toMs: number): Promise<Columns> {
     const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
+    await this.reader.checkRange(first, end);
     const samples = new Int32Array(end - first);
     const columns = { timestampsMs: new Float64Array(end - first), values: new Float64Array(end - first) };
     await this.reader.read(first, end, [samples]);

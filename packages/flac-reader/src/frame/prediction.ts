@@ -30,39 +30,62 @@ export function fitsNarrow(coefficients: Int32Array, bits: number, residualBound
   return bits <= mostNarrowBits && sum * 2 ** (bits - 1) < 2 ** 31 && residualBound >>> 0 < 2 ** 30;
 }
 
-/** Prediction in 32-bit integers, for subframes that `fitsNarrow` allows. */
+/**
+ * Prediction in 32-bit integers, for subframes that `fitsNarrow` allows.
+ * @param bits width of the samples
+ * @returns 0 where every sample fits `bits`
+ */
 export function restoreNarrow(
   samples: Int32Array,
   coefficients: Int32Array,
   shift: number,
+  bits: number,
   blockSize: number,
-): void {
+): number {
   const order = coefficients.length;
-  if (shift === 0 && order <= 2) restoreShort(samples, order, coefficients, blockSize);
-  else if (order <= 4) restore4(samples, coefficients, shift, blockSize);
-  else if (order <= 8) restore8(samples, coefficients, shift, blockSize);
-  else if (order <= 12) restore12(samples, coefficients, shift, blockSize);
-  else restoreAny(samples, coefficients, shift, blockSize);
+  const spare = 32 - bits;
+  if (order === 0) return excessOf(samples, spare, blockSize);
+  if (order === 1 && shift === 0 && coefficients[0] === 1) return restoreSums(samples, spare, blockSize);
+  if (order <= 4) return restore4(samples, coefficients, shift, spare, blockSize);
+  if (order <= 8) return restore8(samples, coefficients, shift, spare, blockSize);
+  if (order <= 12) return restore12(samples, coefficients, shift, spare, blockSize);
+  return restoreAny(samples, coefficients, shift, spare, blockSize);
 }
 
-/** The fixed predictors of order 1 and 2, which libFLAC picks for most metrics. */
-function restoreShort(samples: Int32Array, order: number, coefficients: Int32Array, blockSize: number): void {
-  if (order === 0) return;
-  const c0 = coefficients[0] ?? 0;
-  const c1 = coefficients[1] ?? 0;
-  let s0 = samples[order - 1] ?? 0;
-  let s1 = samples[order - 2] ?? 0;
-  for (let index = order; index < blockSize; index += 1) {
-    const sample = ((samples[index] ?? 0) + Math.imul(c0, s0) + Math.imul(c1, s1)) | 0;
+/** The bits by which a sample leaves its width; 0 where it fits. */
+function excess(sample: number, spare: number): number {
+  return ((sample << spare) >> spare) ^ sample;
+}
+
+/** Order 0: the residuals are the samples. */
+function excessOf(samples: Int32Array, spare: number, blockSize: number): number {
+  let over = 0;
+  for (let index = 0; index < blockSize; index += 1) over |= excess(samples[index] ?? 0, spare);
+  return over;
+}
+
+/** The fixed predictor of order 1, which serves most metrics best: running sums. */
+function restoreSums(samples: Int32Array, spare: number, blockSize: number): number {
+  let over = 0;
+  let sample = samples[0] ?? 0;
+  for (let index = 1; index < blockSize; index += 1) {
+    sample = (sample + (samples[index] ?? 0)) | 0;
+    over |= excess(sample, spare);
     samples[index] = sample;
-    s1 = s0;
-    s0 = sample;
   }
+  return over;
 }
 
 /* Missing coefficients are 0, so that four, eight and twelve serve every order below; the history stays in registers. */
 
-function restore4(samples: Int32Array, c: Int32Array, shift: number, blockSize: number): void {
+function restore4(
+  samples: Int32Array,
+  c: Int32Array,
+  shift: number,
+  spare: number,
+  blockSize: number,
+): number {
+  let over = 0;
   const order = c.length;
   const c0 = c[0] ?? 0;
   const c1 = c[1] ?? 0;
@@ -78,11 +101,20 @@ function restore4(samples: Int32Array, c: Int32Array, shift: number, blockSize: 
     s2 = s1;
     s1 = s0;
     s0 = ((samples[index] ?? 0) + (sum >> shift)) | 0;
+    over |= excess(s0, spare);
     samples[index] = s0;
   }
+  return over;
 }
 
-function restore8(samples: Int32Array, c: Int32Array, shift: number, blockSize: number): void {
+function restore8(
+  samples: Int32Array,
+  c: Int32Array,
+  shift: number,
+  spare: number,
+  blockSize: number,
+): number {
+  let over = 0;
   const order = c.length;
   const c0 = c[0] ?? 0;
   const c1 = c[1] ?? 0;
@@ -111,11 +143,20 @@ function restore8(samples: Int32Array, c: Int32Array, shift: number, blockSize: 
     s2 = s1;
     s1 = s0;
     s0 = ((samples[index] ?? 0) + (((near + far) | 0) >> shift)) | 0;
+    over |= excess(s0, spare);
     samples[index] = s0;
   }
+  return over;
 }
 
-function restore12(samples: Int32Array, c: Int32Array, shift: number, blockSize: number): void {
+function restore12(
+  samples: Int32Array,
+  c: Int32Array,
+  shift: number,
+  spare: number,
+  blockSize: number,
+): number {
+  let over = 0;
   const order = c.length;
   const c8 = c[8] ?? 0;
   const c9 = c[9] ?? 0;
@@ -141,26 +182,39 @@ function restore12(samples: Int32Array, c: Int32Array, shift: number, blockSize:
         Math.imul(c10, samples[index - 11] ?? 0) +
         Math.imul(c11, samples[index - 12] ?? 0)) |
       0;
-    samples[index] = (samples[index] ?? 0) + (((near + middle + far) | 0) >> shift);
+    const sample = ((samples[index] ?? 0) + (((near + middle + far) | 0) >> shift)) | 0;
+    over |= excess(sample, spare);
+    samples[index] = sample;
   }
+  return over;
 }
 
-function restoreAny(samples: Int32Array, coefficients: Int32Array, shift: number, blockSize: number): void {
+function restoreAny(
+  samples: Int32Array,
+  coefficients: Int32Array,
+  shift: number,
+  spare: number,
+  blockSize: number,
+): number {
+  let over = 0;
   const order = coefficients.length;
   for (let index = order; index < blockSize; index += 1) {
     let sum = 0;
     for (let back = 0; back < order; back += 1) {
       sum = (sum + Math.imul(coefficients[back] ?? 0, samples[index - 1 - back] ?? 0)) | 0;
     }
-    samples[index] = (samples[index] ?? 0) + (sum >> shift);
+    const sample = ((samples[index] ?? 0) + (sum >> shift)) | 0;
+    over |= excess(sample, spare);
+    samples[index] = sample;
   }
+  return over;
 }
 
 /**
  * Prediction in doubles, exact: 33 bits of sample × 15 bits of coefficient × 32 orders stay below 2^53.
  * @param residual residuals from index `order` on
  * @param samples warm-up samples up to `order`; receives the rest
- * @returns the first position whose sample does not fit `bits`, or -1
+ * @returns whether every sample fits `bits`
  */
 export function restoreWide(
   residual: Int32Array,
@@ -169,7 +223,7 @@ export function restoreWide(
   shift: number,
   bits: number,
   blockSize: number,
-): number {
+): boolean {
   const order = coefficients.length;
   const scale = 2 ** shift;
   const limit = 2 ** (bits - 1);
@@ -178,8 +232,8 @@ export function restoreWide(
     for (let back = 0; back < order; back += 1)
       sum += (coefficients[back] ?? 0) * (samples[index - 1 - back] ?? 0);
     const sample = (residual[index] ?? 0) + Math.floor(sum / scale);
-    if (sample < -limit || sample >= limit) return index;
+    if (sample < -limit || sample >= limit) return false;
     samples[index] = sample;
   }
-  return -1;
+  return true;
 }

@@ -59,7 +59,10 @@ function readPlain(bits: BitReader, residual: Int32Array, start: number, end: nu
   return 2 ** width - 1;
 }
 
-/** Rice coding with a parameter from 1 to 30, §9.2.7.2. The loop takes one window of 32 bits a residual. */
+/**
+ * Rice coding with a parameter from 1 to 30, §9.2.7.2. A window of 32 bits is used
+ * for as many residuals as almost always fit, so that the processor can foresee when it is left.
+ */
 function readRice(
   bits: BitReader,
   residual: Int32Array,
@@ -70,25 +73,40 @@ function readRice(
   const { view } = bits;
   const lastByte = view.byteLength - 5;
   const lowShift = 32 - parameter;
+  const leastLength = parameter + 1;
+  const windowful = Math.max(1, Math.floor(32 / (parameter + 3))) | 0;
   let bound = 0;
-  let { bit } = bits;
-  for (let index = start; index < end; index += 1) {
+  let bit = bits.bit | 0;
+  let index = start | 0;
+  while (index < end) {
     const byte = bit >>> 3;
     if (byte > lastByte) throw new FlacError('cut-frame', 'the frame is cut off');
     const shift = bit & 7;
-    const window = (view.getUint32(byte) << shift) | (view.getUint8(byte + 4) >>> (8 - shift));
-    const zeros = Math.clz32(window);
-    let folded: number;
-    if (zeros < lowShift) {
-      folded = (zeros << parameter) | ((window << (zeros + 1)) >>> lowShift);
-      bit += zeros + 1 + parameter;
-    } else {
+    let window = (view.getInt32(byte) << shift) | (view.getUint8(byte + 4) >>> (8 - shift));
+    let length = Math.clz32(window) + leastLength;
+    if (length > 32) {
       bits.bit = bit;
-      folded = readLongRice(bits, parameter);
-      bit = bits.bit;
+      const folded = readLongRice(bits, parameter);
+      bit = bits.bit | 0;
+      bound |= folded;
+      residual[index] = (folded >>> 1) ^ -(folded & 1);
+      index += 1;
+      continue;
     }
-    bound |= folded;
-    residual[index] = (folded >>> 1) ^ -(folded & 1);
+    let left = 32;
+    const stop = Math.min(end, index + windowful);
+    do {
+      const zeros = length - leastLength;
+      const folded = (zeros << parameter) | ((window << (zeros + 1)) >>> lowShift);
+      bound |= folded;
+      residual[index] = (folded >>> 1) ^ -(folded & 1);
+      index += 1;
+      left -= length;
+      // A shift by 32 would be none; nothing is left then anyway.
+      window <<= length;
+      length = Math.clz32(window) + leastLength;
+    } while (index < stop && length <= left);
+    bit += 32 - left;
   }
   bits.bit = bit;
   return bound;

@@ -59,8 +59,8 @@ export class SubframeReader {
     const order = coefficients.length;
     const bound = readResidual(bits, samples, order, blockSize);
     if (fitsNarrow(coefficients, width, bound)) {
-      restoreNarrow(samples, coefficients, shift, blockSize);
-      checkWidth(samples, width, blockSize);
+      const over = restoreNarrow(samples, coefficients, shift, width, blockSize);
+      if (over !== 0) throw outOfWidth(width);
       return;
     }
     this.#residual.set(samples.subarray(0, blockSize));
@@ -70,8 +70,8 @@ export class SubframeReader {
   }
 
   #restoreWide(coefficients: Int32Array, shift: number, width: number, blockSize: number): void {
-    const position = restoreWide(this.#residual, this.#wide, coefficients, shift, width, blockSize);
-    if (position >= 0) throw outOfWidth(position, width);
+    const isSound = restoreWide(this.#residual, this.#wide, coefficients, shift, width, blockSize);
+    if (!isSound) throw outOfWidth(width);
   }
 }
 
@@ -141,20 +141,6 @@ function readCoefficients(bits: BitReader, order: number): Predictor {
   return { coefficients, shift };
 }
 
-function checkWidth(samples: Int32Array, width: number, blockSize: number): void {
-  const spare = 32 - width;
-  let differences = 0;
-  for (let index = 0; index < blockSize; index += 1) {
-    const sample = samples[index] ?? 0;
-    differences |= ((sample << spare) >> spare) ^ sample;
-  }
-  if (differences === 0) return;
-  throw outOfWidth(
-    samples.findIndex((sample) => (sample << spare) >> spare !== sample),
-    width,
-  );
-}
-
-function outOfWidth(position: number, width: number): FlacError {
-  return new FlacError('sample-out-of-width', `sample ${position} of the block does not fit ${width} bits`);
+function outOfWidth(width: number): FlacError {
+  return new FlacError('sample-out-of-width', `a sample of the block does not fit ${width} bits`);
 }
