@@ -1,1 +1,3 @@
-export type Nothing = never;
+export { encodeWav, type EncodeOptions, type EncodeReport } from './encode-wav.ts';
+export { FlacEncoderError, type FlacEncoderErrorCode } from './flac-encoder-error.ts';
+export { verifyPair, type SampleDifference, type Verdict } from './verify-pair.ts';

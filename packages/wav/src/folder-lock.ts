@@ -2,6 +2,9 @@ import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { WavError } from './wav-error.ts';
 
+/** The lock that a process holds in the folder into which it records. */
+export const recordingLockName = '.monitoring-agent.lock';
+
 /** The process that holds a lock. */
 export interface FolderLockHolder {
   readonly pid: number;

@@ -1,4 +1,4 @@
-export { FolderLock, type FolderLockHolder } from './folder-lock.ts';
+export { FolderLock, recordingLockName, type FolderLockHolder } from './folder-lock.ts';
 export type { InfoTag } from './info-list.ts';
 export { syncFolder } from './sync-folder.ts';
 export { WavError, type WavErrorCode } from './wav-error.ts';

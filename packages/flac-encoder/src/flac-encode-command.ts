@@ -1,0 +1,128 @@
+import { rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import {
+  type Command,
+  defineProgram,
+  formatBytes,
+  type Interruption,
+  listenForInterruption,
+  Progress,
+  wholeNumberOption,
+} from '@flac-metrics/command-line';
+import { syncFolder } from '@flac-metrics/wav';
+import { defaultLevel, encodeWav, type EncodeReport } from './encode-wav.ts';
+import { FlacEncoderError } from './flac-encoder-error.ts';
+import { isStillRecorded, wavFiles } from './wav-files.ts';
+
+interface Options {
+  readonly out?: string;
+  readonly level: number;
+  readonly keep?: true;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+/** The command `flac-encode`. */
+export function flacEncode(): Command {
+  return defineProgram({
+    name: 'flac-encode',
+    description:
+      'Encodes WAV to FLAC with nothing lost: each FLAC is read back and compared, sample for sample and tag for tag, and is\n' +
+      'on the disk, before its WAV is removed.',
+    examples: [
+      ['flac-encode recordings', 'every .wav directly in the folder'],
+      [
+        'flac-encode --keep --out archive cpu_0_2026-11-24_05-00-00.wav',
+        'into another folder, the WAV stays',
+      ],
+    ],
+    moduleUrl: import.meta.url,
+  })
+    .argument('<path...>', 'WAV files, or folders of them')
+    .option('--out <folder>', 'where the FLAC files go (default: beside each WAV)')
+    .option('--level <0-8>', 'of compression', wholeNumberOption(0, 8), defaultLevel)
+    .option('--keep', 'leave the WAV files where they are')
+    .option('--force', 'overwrite existing FLAC files')
+    .option('--json', 'report as JSON, one object a file')
+    .action(run);
+}
+
+async function run(paths: readonly string[], options: Options): Promise<void> {
+  if (options.out !== undefined && !statSync(options.out).isDirectory()) {
+    throw new FlacEncoderError('no-files', `${options.out} is not a folder`);
+  }
+  const files = wavFiles(paths);
+  const interruption = listenForInterruption();
+  const progress = new Progress();
+  const reports: EncodeReport[] = [];
+  let failed = 0;
+  for (const path of files) {
+    try {
+      const report = await encodeOne(path, options, interruption, progress);
+      progress.clear();
+      reports.push(report);
+      console.log(options.json ? JSON.stringify(report) : describe(report));
+    } catch (error) {
+      progress.clear();
+      interruption.signal.throwIfAborted();
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      failed += 1;
+      console.error(`flac-encode: ${error.message}`);
+    }
+  }
+  interruption.dispose();
+  if (!options.json && files.length > 1) console.log(describeTotal(reports));
+  if (failed > 0)
+    throw new FlacEncoderError(
+      'some-failed',
+      `${failed} of ${files.length} files were not encoded: see above`,
+    );
+}
+
+async function encodeOne(
+  path: string,
+  options: Options,
+  { signal }: Interruption,
+  progress: Progress,
+): Promise<EncodeReport> {
+  if (isStillRecorded(path)) {
+    throw new FlacEncoderError(
+      'still-recorded',
+      `${path} is still being recorded; it can be encoded when the next file begins`,
+    );
+  }
+  const folder = options.out ?? dirname(path);
+  const flacPath = join(folder, `${basename(path).replace(/\.wav$/i, '')}.flac`);
+  const wavBytes = statSync(path).size;
+  const report = await encodeWav(path, flacPath, {
+    level: options.level,
+    overwrite: options.force ?? false,
+    signal,
+    onProgress: (share) => progress.show(path, share),
+  });
+  if (options.keep) return report;
+  if (statSync(path).size !== wavBytes) {
+    throw new FlacEncoderError(
+      'still-recorded',
+      `${path} has grown while it was encoded: both files are kept`,
+    );
+  }
+  rmSync(path);
+  syncFolder(dirname(path));
+  return report;
+}
+
+function describe({ wavPath, flacPath, wavBytes, flacBytes }: EncodeReport): string {
+  return `${wavPath} → ${flacPath}: ${sizes(wavBytes, flacBytes)}`;
+}
+
+function describeTotal(reports: readonly EncodeReport[]): string {
+  const wavBytes = reports.reduce((total, report) => total + report.wavBytes, 0);
+  const flacBytes = reports.reduce((total, report) => total + report.flacBytes, 0);
+  return `${reports.length} files: ${sizes(wavBytes, flacBytes)}`;
+}
+
+function sizes(wavBytes: number, flacBytes: number): string {
+  const percent = wavBytes === 0 ? 100 : (100 * flacBytes) / wavBytes;
+  return `${formatBytes(wavBytes)} → ${formatBytes(flacBytes)} (${percent.toFixed(1)} %)`;
+}

@@ -1,0 +1,4 @@
+import { runProgram } from '@flac-metrics/command-line';
+import { flacEncode } from './flac-encode-command.ts';
+
+await runProgram(flacEncode());

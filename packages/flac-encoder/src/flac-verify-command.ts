@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, defineProgram, listenForInterruption, UsageError } from '@flac-metrics/command-line';
+import { FlacEncoderError } from './flac-encoder-error.ts';
+import { verifyPair } from './verify-pair.ts';
+
+interface Options {
+  readonly json?: true;
+}
+
+/** The command `flac-verify`. */
+export function flacVerify(): Command {
+  return defineProgram({
+    name: 'flac-verify',
+    description:
+      'Proves that a FLAC holds exactly what its WAV holds: every sample, every tag, and its own MD5. Where the widths differ,\n' +
+      'as in what sox makes of 32 bits, the narrower samples are compared at the top of the wider ones.',
+    examples: [
+      ['flac-verify cpu_0.wav cpu_0.flac', 'one pair'],
+      ['flac-verify recordings', 'every .wav and .flac of the same name in the folder'],
+    ],
+    moduleUrl: import.meta.url,
+  })
+    .argument('<wav or folder>', 'a WAV file, or a folder of pairs')
+    .argument('[flac]', 'the FLAC file to compare it with')
+    .option('--json', 'report as JSON, one object a pair')
+    .addHelpText('after', '\nExit status: 0 when all is equal, 1 when anything differs, 2 for wrong usage.')
+    .action(run);
+}
+
+async function run(path: string, flacPath: string | undefined, options: Options): Promise<void> {
+  const isFolder = statSync(path).isDirectory();
+  if (isFolder && flacPath !== undefined)
+    throw new UsageError('a folder is verified by itself, without a second path');
+  if (!isFolder && flacPath === undefined)
+    throw new UsageError(`${path} is a file: name the FLAC to compare it with`);
+  const pairs: [string, string][] = flacPath === undefined ? pairsIn(path) : [[path, flacPath]];
+  const interruption = listenForInterruption();
+  let unequal = 0;
+  for (const [wav, flac] of pairs) {
+    interruption.signal.throwIfAborted();
+    if (!(await verifyOne(wav, flac, options))) unequal += 1;
+  }
+  interruption.dispose();
+  if (unequal > 0)
+    throw new FlacEncoderError('not-equal', `${unequal} of ${pairs.length} pairs are not equal`);
+}
+
+/** Prints what one pair has come to. @returns whether it is equal; one that cannot be read is not */
+async function verifyOne(wavPath: string, flacPath: string, { json }: Options): Promise<boolean> {
+  try {
+    const verdict = await verifyPair(wavPath, flacPath);
+    if (json) console.log(JSON.stringify(verdict));
+    else if (verdict.isEqual) console.log(`${flacPath}: equal, ${verdict.samples} samples`);
+    else for (const difference of verdict.differences) console.log(`${flacPath}: ${difference}`);
+    return verdict.isEqual;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (json) console.log(JSON.stringify({ wavPath, flacPath, isEqual: false, error: error.message }));
+    else console.log(`${flacPath}: cannot be compared: ${error.message}`);
+    return false;
+  }
+}
+
+/** @throws FlacEncoderError `no-files` where there is no pair at all */
+function pairsIn(folder: string): [string, string][] {
+  const names = readdirSync(folder).toSorted();
+  const isPaired = (name: string, other: string) => existsSync(join(folder, name.replace(/\.\w+$/, other)));
+  for (const name of names) {
+    if (name.endsWith('.wav') && !isPaired(name, '.flac'))
+      console.error(`flac-verify: ${join(folder, name)} has no FLAC`);
+    if (name.endsWith('.flac') && !isPaired(name, '.wav'))
+      console.error(`flac-verify: ${join(folder, name)} has no WAV`);
+  }
+  const wavs = names.filter((name) => name.endsWith('.wav') && isPaired(name, '.flac'));
+  if (wavs.length === 0) {
+    throw new FlacEncoderError('no-files', `${folder}: there is no .wav with a .flac of the same name`);
+  }
+  return wavs.map((name) => [join(folder, name), join(folder, name.replace(/\.wav$/, '.flac'))]);
+}

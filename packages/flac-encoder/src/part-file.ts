@@ -1,0 +1,82 @@
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { syncFolder } from '@flac-metrics/wav';
+import { FlacEncoderError } from './flac-encoder-error.ts';
+
+/**
+ * A file that is being written, under a name of its own (`NAME.PID.part`) until it is whole: whoever looks into the folder
+ * sees all of the final file or nothing, and two processes cannot write into each other's.
+ */
+export class PartFile {
+  readonly path: string;
+  readonly descriptor: number;
+  readonly #finalPath: string;
+  #isOpen = true;
+
+  constructor(finalPath: string) {
+    this.#finalPath = finalPath;
+    removeAbandoned(finalPath);
+    this.path = `${finalPath}.${process.pid}.part`;
+    this.descriptor = openSync(this.path, 'wx+');
+  }
+
+  /**
+   * Brings the file onto the disk and gives it its name.
+   * @param overwrite whether a file of that name is replaced
+   * @throws FlacEncoderError `exists`
+   */
+  publish(overwrite: boolean): void {
+    fsyncSync(this.descriptor);
+    this.#close();
+    if (overwrite) renameSync(this.path, this.#finalPath);
+    else this.#linkNew();
+    syncFolder(dirname(this.#finalPath));
+  }
+
+  /** Takes back what has not been published. Does nothing afterwards. */
+  discard(): void {
+    this.#close();
+    rmSync(this.path, { force: true });
+  }
+
+  /** A link, other than a rename, fails where the name is taken meanwhile. */
+  #linkNew(): void {
+    try {
+      linkSync(this.path, this.#finalPath);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+        throw existsError(this.#finalPath, error);
+      throw error;
+    }
+    rmSync(this.path);
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.descriptor);
+    this.#isOpen = false;
+  }
+}
+
+export function existsError(path: string, cause?: unknown): FlacEncoderError {
+  return new FlacEncoderError('exists', `${path} exists already; --force overwrites it`, { cause });
+}
+
+/** Removes parts that a process which is no more, or an earlier one with our number, has left behind. */
+function removeAbandoned(finalPath: string): void {
+  const folder = dirname(finalPath);
+  const prefix = `${basename(finalPath)}.`;
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
+    const pid = Number(name.slice(prefix.length, -'.part'.length));
+    if (pid === process.pid || !isAlive(pid)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,128 @@
+import { FileAccess } from '@flac-metrics/random-access';
+import { FlacReader } from '@flac-metrics/flac-reader';
+import { parseSegmentTags, timeAt, trackOf } from '@flac-metrics/sample-codec';
+import { WavReader } from '@flac-metrics/wav';
+import { commentsFor } from './comments.ts';
+
+/** The first sample that is not the same. */
+export interface SampleDifference {
+  readonly position: number;
+  readonly channel: number;
+  /** When it was taken; undefined where the WAV does not say. */
+  readonly timeMs: number | undefined;
+  readonly wav: number;
+  readonly flac: number;
+}
+
+/** What comparing a WAV with a FLAC has found. */
+export interface Verdict {
+  readonly wavPath: string;
+  readonly flacPath: string;
+  /** Whether all is equal: samples, their number and format, and tags. */
+  readonly isEqual: boolean;
+  readonly samples: number;
+  /** Each in a line for the user; empty where all is equal. */
+  readonly differences: readonly string[];
+  readonly firstDifference?: SampleDifference;
+}
+
+/**
+ * Compares a WAV with a FLAC sample for sample and tag for tag, and the FLAC with its own MD5.
+ * @throws WavError, FlacError where one of them cannot be read at all or is damaged
+ */
+export async function verifyPair(wavPath: string, flacPath: string): Promise<Verdict> {
+  const wavAccess = await FileAccess.open(wavPath);
+  try {
+    const flacAccess = await FileAccess.open(flacPath);
+    try {
+      const [wav, flac] = [await WavReader.open(wavAccess), await FlacReader.open(flacAccess)];
+      return await comparePair(wav, flac);
+    } finally {
+      await flacAccess.close();
+    }
+  } finally {
+    await wavAccess.close();
+  }
+}
+
+async function comparePair(wav: WavReader, flac: FlacReader): Promise<Verdict> {
+  const firstDifference = await firstDifferenceOf(wav, flac);
+  const differences = [
+    ...formatDifferences(wav, flac),
+    ...(firstDifference ? [describe(firstDifference)] : []),
+    ...tagDifferences(wav, flac),
+  ];
+  const verdict = { wavPath: wav.name, flacPath: flac.name, samples: wav.sampleCount, differences };
+  const isEqual = differences.length === 0;
+  return firstDifference ? { ...verdict, isEqual, firstDifference } : { ...verdict, isEqual };
+}
+
+function formatDifferences(wav: WavReader, { streamInfo }: FlacReader): string[] {
+  const { format } = wav;
+  const facts: [string, number, number][] = [
+    ['samples', wav.sampleCount, streamInfo.totalSamples],
+    ['channels', format.channels, streamInfo.channels],
+    ['bits a sample', format.bitsPerSample, streamInfo.bitsPerSample],
+    ['Hz', format.sampleRate, streamInfo.sampleRate],
+  ];
+  return facts.flatMap(([what, inWav, inFlac]) =>
+    inWav === inFlac ? [] : [`WAV has ${inWav} ${what}, FLAC ${inFlac}`],
+  );
+}
+
+/**
+ * Where the widths differ, the narrower samples are compared at the top of the wider ones, where a converter puts them: what
+ * is lost shows as a difference.
+ */
+async function firstDifferenceOf(wav: WavReader, flac: FlacReader): Promise<SampleDifference | undefined> {
+  const { channels, bitsPerSample } = wav.format;
+  const wavShift = Math.max(0, flac.streamInfo.bitsPerSample - bitsPerSample);
+  const flacShift = Math.max(0, bitsPerSample - flac.streamInfo.bitsPerSample);
+  const expected = Array.from({ length: channels }, () => new Int32Array(flac.streamInfo.maxBlockSize));
+  let found: Omit<SampleDifference, 'timeMs'> | undefined;
+  // All of it is read even after a difference, so that the checks of the whole, MD5 above all, are made as well.
+  for await (const block of flac.allBlocks()) {
+    if (found || block.firstSample >= wav.sampleCount) continue;
+    const end = Math.min(block.firstSample + block.sampleCount, wav.sampleCount);
+    await wav.read(block.firstSample, end, expected);
+    for (let channel = 0; channel < Math.min(channels, block.channels.length); channel += 1) {
+      const theirs = block.channels[channel] ?? new Int32Array();
+      const ours = expected[channel] ?? new Int32Array();
+      const index = firstUnequal(ours, theirs, end - block.firstSample, wavShift, flacShift);
+      const position = block.firstSample + index;
+      if (index < 0 || (found && found.position <= position)) continue;
+      found = { position, channel, wav: ours[index] ?? 0, flac: theirs[index] ?? 0 };
+    }
+  }
+  return found && { ...found, timeMs: timeOf(wav, found.position) };
+}
+
+function firstUnequal(a: Int32Array, b: Int32Array, count: number, aShift: number, bShift: number): number {
+  for (let index = 0; index < count; index += 1) {
+    if ((a[index] ?? 0) << aShift !== (b[index] ?? 0) << bShift) return index;
+  }
+  return -1;
+}
+
+function timeOf(wav: WavReader, position: number): number | undefined {
+  const tags = parseSegmentTags(wav.comments);
+  return tags && timeAt(trackOf(tags, wav.sampleCount).timeline, position);
+}
+
+function describe({ position, channel, timeMs, wav, flac }: SampleDifference): string {
+  const time = timeMs === undefined ? '' : ` (${new Date(timeMs).toISOString()})`;
+  const where = channel === 0 ? '' : ` of channel ${channel}`;
+  return `first difference at sample ${position}${where}${time}: WAV ${wav}, FLAC ${flac}`;
+}
+
+/** Every tag that our encoder would have written must be there with its value; more are welcome. */
+function tagDifferences(wav: WavReader, flac: FlacReader): string[] {
+  const found = new Map(flac.comments.map(([key, value]) => [key.toUpperCase(), value]));
+  return commentsFor(wav).flatMap(([key, value]) => {
+    const other = found.get(key);
+    if (other === value) return [];
+    return [
+      other === undefined ? `tag ${key} is missing in the FLAC` : `tag ${key}: WAV ${value}, FLAC ${other}`,
+    ];
+  });
+}
