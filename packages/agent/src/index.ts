@@ -1,1 +1,4 @@
-export type Nothing = never;
+export { AgentError, type AgentErrorCode } from './agent-error.ts';
+export { runAgent, type AgentOptions, type AgentReport } from './agent.ts';
+export { openHostSampler, type HostSample, type HostSampler } from './host-sampler.ts';
+export { systemClock, ticks, type Clock } from './ticks.ts';

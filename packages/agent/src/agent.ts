@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import type { Label } from '@flac-metrics/sample-codec';
+import { FolderLock, recordingLockName } from '@flac-metrics/wav';
+import { EncodeQueue } from './encode-queue.ts';
+import type { HostSampler } from './host-sampler.ts';
+import { leftoverWavs, removeIfEmpty } from './leftovers.ts';
+import { Recorder } from './recorder.ts';
+import { ticks, type Clock } from './ticks.ts';
+
+export interface AgentOptions {
+  readonly folder: string;
+  readonly intervalMs: number;
+  readonly rotateMs: number;
+  /** Ends after this time; undefined goes on until the signal. */
+  readonly durationMs?: number;
+  /** Of every series. */
+  readonly labels: readonly Label[];
+  /** Whether closed files become FLAC. */
+  readonly encode: boolean;
+  readonly sampler: HostSampler;
+  readonly clock: Clock;
+  /** Told about everything that an operator wants to know, a line each. */
+  readonly log: (line: string) => void;
+}
+
+/** What an agent has done. */
+export interface AgentReport {
+  readonly ticks: number;
+}
+
+/**
+ * Records until the duration is over or the signal is aborted; then closes all files, and waits until they are encoded.
+ * @throws WavError `locked` where another agent records into the folder
+ */
+export async function runAgent(options: AgentOptions, signal: AbortSignal): Promise<AgentReport> {
+  const { folder, intervalMs, sampler, clock, log } = options;
+  mkdirSync(folder, { recursive: true });
+  const lock = FolderLock.acquire(folder, recordingLockName);
+  try {
+    const queue = new EncodeQueue(
+      ({ wavPath, flacPath, wavBytes, flacBytes }) =>
+        log(`encoded ${wavPath} to ${flacPath}: ${wavBytes} → ${flacBytes} bytes`),
+      (error) => log(error.message),
+    );
+    // Listed before the first new file, queued behind nothing: old samples first.
+    if (options.encode) for (const path of leftoverWavs(folder)) await encodeLeftover(path, queue, log);
+    const recorder = new Recorder({
+      ...options,
+      onClosed: (path) => options.encode && queue.add(path),
+      onFailure: (error) => log(`cannot record, will try again at every tick: ${error.message}`),
+      onRecovery: () => log('recording again'),
+    });
+    await sampler.sample();
+    const endMs = options.durationMs === undefined ? Infinity : clock.now() + options.durationMs;
+    for await (const tickMs of ticks(intervalMs, clock, signal)) {
+      if (tickMs > endMs) break;
+      recorder.record(tickMs, await sampler.sample());
+      if (tickMs + intervalMs > endMs) break;
+    }
+    recorder.closeAll();
+    await queue.drained();
+    return { ticks: recorder.tickCount };
+  } finally {
+    lock.release();
+    sampler.close();
+  }
+}
+
+async function encodeLeftover(path: string, queue: EncodeQueue, log: (line: string) => void): Promise<void> {
+  if (await removeIfEmpty(path)) log(`removed ${path}: there is no sample in it`);
+  else queue.add(path);
+}

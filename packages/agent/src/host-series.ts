@@ -1,0 +1,59 @@
+import {
+  cpuUsageMetric,
+  hostMetrics,
+  makeSeries,
+  metricNameLabel,
+  nearestSample,
+  type HostMetric,
+  type Label,
+  type Series,
+} from '@flac-metrics/sample-codec';
+import type { HostSample } from './host-sampler.ts';
+
+/** One series of the host: its identity, and where its value stands in a sample. */
+export interface HostSeries {
+  readonly series: Series;
+  readonly metric: HostMetric;
+  /** Undefined where the host has it no more, for instance a core that was taken offline. */
+  read(sample: HostSample): number | undefined;
+}
+
+const memoryReaders: Readonly<Record<string, (sample: HostSample) => number>> = {
+  memory_available_bytes: (sample) => sample.memoryAvailable,
+  memory_used_bytes: (sample) => sample.memoryUsed,
+  memory_total_bytes: (sample) => sample.memoryTotal,
+  swap_used_bytes: (sample) => sample.swapUsed,
+};
+
+/**
+ * All series of a host with these cores.
+ * @param labels of every series, the instance and job among them
+ */
+export function hostSeries(cores: readonly number[], labels: readonly Label[]): HostSeries[] {
+  const seriesOf = (metric: HostMetric, ...more: Label[]) =>
+    makeSeries([...labels, ...more, { name: metricNameLabel, value: metric.name }]);
+  const perCore = cores.map((core): HostSeries => {
+    const series = seriesOf(cpuUsageMetric, { name: 'cpu', value: `${core}` });
+    return {
+      series,
+      metric: cpuUsageMetric,
+      read: (sample) => sample.coreUsage[sample.cores.indexOf(core)],
+    };
+  });
+  const total: HostSeries = {
+    series: seriesOf(cpuUsageMetric, { name: 'cpu', value: 'total' }),
+    metric: cpuUsageMetric,
+    read: (sample) => sample.totalUsage,
+  };
+  const memory = hostMetrics.flatMap((metric): HostSeries[] => {
+    const read = memoryReaders[metric.name];
+    return read ? [{ series: seriesOf(metric), metric, read }] : [];
+  });
+  return [...perCore, total, ...memory];
+}
+
+/** The one rounding on the way of a sample: to the step of its metric, and to what its width can hold. */
+export function toSample(metric: HostMetric, value: number): number {
+  const most = 2 ** (metric.bitsPerSample - 1) - 1;
+  return Math.min(most, Math.max(-most, nearestSample(metric.mapping, value)));
+}

@@ -1,0 +1,143 @@
+import { hostname } from 'node:os';
+import {
+  type Command,
+  defineProgram,
+  labelOption,
+  listenForInterruption,
+  timeSpanOption,
+  UsageError,
+} from '@flac-metrics/command-line';
+import {
+  decodeSamples,
+  formatSeries,
+  formatTimeSpan,
+  hostMetrics,
+  metricNameLabel,
+  type Label,
+} from '@flac-metrics/sample-codec';
+import { runAgent } from './agent.ts';
+import { openHostSampler } from './host-sampler.ts';
+import { hostSeries, toSample, type HostSeries } from './host-series.ts';
+import { systemClock } from './ticks.ts';
+
+interface Options {
+  readonly dir: string;
+  readonly interval?: number;
+  readonly rotate?: number;
+  readonly duration?: number;
+  readonly label: readonly Label[];
+  readonly encode?: true;
+  readonly once?: true;
+  readonly json?: true;
+}
+
+const leastIntervalMs = 200;
+const secondMs = 1000;
+const dayMs = 86_400_000;
+/** Labels that tell our series apart, or name them. */
+const reservedLabels: ReadonlySet<string> = new Set([metricNameLabel, 'cpu']);
+
+/** The command `monitoring-agent`. */
+export function monitoringAgent(): Command {
+  return defineProgram({
+    name: 'monitoring-agent',
+    description:
+      'Records CPU and memory of this host into WAV files, one series a file, on multiples of the interval.\n\n' +
+      `Series: ${hostMetrics.map((metric) => metric.name).join(', ')}.\n` +
+      'Values are rounded once, when they are sampled: CPU to hundredths of a percent, memory to KiB.',
+    examples: [
+      ['monitoring-agent', 'one sample a second into ./recordings, a file a day'],
+      [
+        'monitoring-agent --interval 200ms --rotate 15m --encode',
+        'five a second, a FLAC every quarter of an hour',
+      ],
+      ['monitoring-agent --label instance=web-1 --label env=prod', 'with other labels'],
+      ['monitoring-agent --once', 'print what would be recorded'],
+    ],
+    moduleUrl: import.meta.url,
+  })
+    .option('--dir <folder>', 'where the files go; made if missing', 'recordings')
+    .option('--interval <time>', 'time between samples, from 200ms (default: 1s)', timeSpanOption)
+    .option(
+      '--rotate <time>',
+      'how much one file holds; files end at multiples of it, in UTC (default: 1d)',
+      timeSpanOption,
+    )
+    .option('--duration <time>', 'end after this time (default: go on until stopped)', timeSpanOption)
+    .option('--label <name=value>', 'a label for every series; may be given again', labelOption, [])
+    .option('--encode', 'turn each closed file into FLAC, also those of an earlier run, and remove the WAV')
+    .option('--once', 'print one sample of each series and exit')
+    .option('--json', 'with --once: print JSON')
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const intervalMs = options.interval ?? secondMs;
+  const rotateMs = options.rotate ?? dayMs;
+  if (intervalMs < leastIntervalMs) {
+    throw new UsageError(`--interval ${formatTimeSpan(intervalMs)} is too short: 200ms is the least`);
+  }
+  if (rotateMs % intervalMs !== 0) {
+    throw new UsageError(
+      `--rotate ${formatTimeSpan(rotateMs)} is no multiple of --interval ${formatTimeSpan(intervalMs)}: files would not end on a tick`,
+    );
+  }
+  const labels = withDefaults(options.label);
+  if (options.once) return printOnce(intervalMs, labels, options.json ?? false);
+  const interruption = listenForInterruption();
+  const log = (line: string): void => console.error(`monitoring-agent: ${line}`);
+  log(
+    `recording into ${options.dir}, every ${formatTimeSpan(intervalMs)}, a file every ${formatTimeSpan(rotateMs)}`,
+  );
+  const { duration } = options;
+  const { ticks } = await runAgent(
+    {
+      folder: options.dir,
+      intervalMs,
+      rotateMs,
+      ...(duration === undefined ? {} : { durationMs: duration }),
+      labels,
+      encode: options.encode ?? false,
+      sampler: await openHostSampler(),
+      clock: systemClock,
+      log,
+    },
+    interruption.signal,
+  );
+  interruption.dispose();
+  log(`stopped after ${ticks} ticks; all files are closed`);
+  return undefined;
+}
+
+function withDefaults(given: readonly Label[]): Label[] {
+  for (const { name } of given) {
+    if (reservedLabels.has(name))
+      throw new UsageError(`--label ${name}: this label is given by the metric itself`);
+  }
+  const labels = new Map([
+    ['instance', hostname()],
+    ['job', 'monitoring-agent'],
+  ]);
+  for (const { name, value } of given) labels.set(name, value);
+  return Array.from(labels, ([name, value]) => ({ name, value }));
+}
+
+async function printOnce(intervalMs: number, labels: readonly Label[], json: boolean): Promise<void> {
+  const sampler = await openHostSampler();
+  await sampler.sample();
+  await systemClock.sleep(intervalMs, new AbortController().signal);
+  const sample = await sampler.sample();
+  sampler.close();
+  for (const series of hostSeries(sample.cores, labels)) {
+    const value = roundedValue(series, series.read(sample) ?? Number.NaN);
+    const text = formatSeries(series.series);
+    console.log(json ? JSON.stringify({ series: text, value }) : `${text} ${value}`);
+  }
+}
+
+/** What a recording of this value would give back. */
+function roundedValue({ metric }: HostSeries, value: number): number {
+  const values = new Float64Array(1);
+  decodeSamples(metric.mapping, Int32Array.of(toSample(metric, value)), values);
+  return values[0] ?? Number.NaN;
+}

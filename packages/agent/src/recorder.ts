@@ -1,0 +1,109 @@
+import type { Label } from '@flac-metrics/sample-codec';
+import type { HostSample } from './host-sampler.ts';
+import { hostSeries, type HostSeries } from './host-series.ts';
+import { Recording } from './recording.ts';
+
+export interface RecorderOptions {
+  readonly folder: string;
+  readonly intervalMs: number;
+  /** Files end at multiples of this, in UTC. */
+  readonly rotateMs: number;
+  readonly labels: readonly Label[];
+  /** Called with the path of every file that is complete. */
+  readonly onClosed: (path: string) => void;
+  /** Called with what could not be written, or closed; the next tick tries again with a new file. */
+  readonly onFailure: (error: Error) => void;
+  /** Called when writing works again after a failure. */
+  readonly onRecovery: () => void;
+}
+
+/**
+ * Puts each tick into the files of its series. A file is one run: whatever breaks the even spacing of ticks ends it, be it a
+ * missed tick, a step of the clock, a failed write, a core that came or went, or the time to rotate.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  #series: readonly HostSeries[] = [];
+  #cores: readonly number[] | undefined;
+  readonly #recordings = new Map<HostSeries, Recording>();
+  #lastTickMs = Number.NaN;
+  #isFailing = false;
+  #tickCount = 0;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  get tickCount(): number {
+    return this.#tickCount;
+  }
+
+  /** Writes one tick, synchronously. Never throws for what the disk does: see `onFailure`. */
+  record(tickMs: number, sample: HostSample): void {
+    const { intervalMs, rotateMs } = this.#options;
+    const continues = tickMs === this.#lastTickMs + intervalMs;
+    const rotates = Math.floor(tickMs / rotateMs) !== Math.floor(this.#lastTickMs / rotateMs);
+    if (!continues || rotates) this.closeAll();
+    if (sample.cores !== this.#cores) this.#useCores(sample.cores);
+    this.#lastTickMs = tickMs;
+    let failure: Error | undefined;
+    for (const series of this.#series) failure ??= this.#append(series, tickMs, sample);
+    if (!failure && this.#isFailing) this.#options.onRecovery();
+    if (failure && !this.#isFailing) this.#options.onFailure(failure);
+    this.#isFailing = failure !== undefined;
+    this.#tickCount += 1;
+  }
+
+  /** Ends all files, as at the end of the program. */
+  closeAll(): void {
+    for (const series of this.#recordings.keys()) this.#close(series);
+  }
+
+  #append(series: HostSeries, tickMs: number, sample: HostSample): Error | undefined {
+    const value = series.read(sample);
+    if (value === undefined) return undefined;
+    try {
+      let recording = this.#recordings.get(series);
+      if (!recording) {
+        recording = new Recording(this.#options.folder, series, tickMs, this.#options.intervalMs);
+        this.#recordings.set(series, recording);
+      }
+      recording.append(value);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      this.#close(series);
+      return error;
+    }
+  }
+
+  #close(series: HostSeries): void {
+    const recording = this.#recordings.get(series);
+    if (!recording) return;
+    this.#recordings.delete(series);
+    try {
+      recording.close();
+      this.#options.onClosed(recording.path);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      // What was appended is in the file all the same; the next start finds it.
+      this.#options.onFailure(error);
+    }
+  }
+
+  /** The sampler gives the same array as long as the cores are the same. Series that stay keep their files. */
+  #useCores(cores: readonly number[]): void {
+    const before = this.#series;
+    const wanted = hostSeries(cores, this.#options.labels);
+    this.#series = wanted.map((series) => before.find((other) => sameSeries(other, series)) ?? series);
+    for (const series of before) if (!this.#series.includes(series)) this.#close(series);
+    this.#cores = cores;
+  }
+}
+
+function sameSeries(a: HostSeries, b: HostSeries): boolean {
+  return a.series.labels.every((label, index) => {
+    const other = b.series.labels[index];
+    return label.name === other?.name && label.value === other.value;
+  });
+}

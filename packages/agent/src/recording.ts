@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { formatSegmentName, slugOf } from '@flac-metrics/sample-codec';
+import { WavRecorder } from '@flac-metrics/wav';
+import { toSample, type HostSeries } from './host-series.ts';
+
+/** One series being recorded into one file: a run of ticks without a gap. */
+export class Recording {
+  readonly hostSeries: HostSeries;
+  readonly #recorder: WavRecorder;
+  readonly #sample: Int32Array = new Int32Array(1);
+
+  /** @throws WavError, the system's error */
+  constructor(folder: string, hostSeries: HostSeries, startMs: number, intervalMs: number) {
+    const { series, metric } = hostSeries;
+    const path = join(folder, formatSegmentName({ slug: slugOf(series), startMs, extension: 'wav' }));
+    this.hostSeries = hostSeries;
+    this.#recorder = WavRecorder.create(
+      path,
+      { series, startMs, intervalMs, mapping: metric.mapping },
+      metric.bitsPerSample,
+    );
+  }
+
+  get path(): string {
+    return this.#recorder.path;
+  }
+
+  append(value: number): void {
+    this.#sample[0] = toSample(this.hostSeries.metric, value);
+    this.#recorder.append(this.#sample);
+  }
+
+  close(): void {
+    this.#recorder.close();
+  }
+}
