@@ -1,1 +1,4 @@
-export type Nothing = never;
+export { ArchiveError, type ArchiveErrorCode } from './archive-error.ts';
+export { Archive, type ArchiveOptions, type ArchiveStats, type SelectedSeries } from './archive.ts';
+export { makeMatcher, type Matcher, type MatcherType } from './matcher.ts';
+export type { CatalogEntry } from './segment-catalog.ts';

@@ -1,1 +1,3 @@
-export type Nothing = never;
+export { defaultLimits, type Limits } from './limits.ts';
+export { logfmtTo, type Log } from './log.ts';
+export { startServer, type RunningServer, type ServerOptions } from './server.ts';
