@@ -5,6 +5,7 @@ export {
   choiceOption,
   labelOption,
   listenOption,
+  positiveNumberOption,
   seriesOption,
   timeOption,
   timeSpanOption,

@@ -43,6 +43,13 @@ export function wholeNumberOption(least: number, most: number): (text: string) =
   };
 }
 
+/** A number above zero, whole or not. */
+export function positiveNumberOption(text: string): number {
+  const number = /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+  if (number > 0) return number;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
 /** `k=v`, given any number of times → labels in the order given. */
 export function labelOption(text: string, before: readonly Label[] = []): Label[] {
   const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];

@@ -4,6 +4,7 @@ import {
   choiceOption,
   labelOption,
   listenOption,
+  positiveNumberOption,
   seriesOption,
   timeOption,
   timeSpanOption,
@@ -37,6 +38,12 @@ describe('option values', () => {
   test('that are series are read', () => {
     expect(formatSeries(seriesOption('up{b="1", a="2"}'))).toBe('up{a="2",b="1"}');
     expect(() => seriesOption('up{')).toThrow(refusal);
+  });
+
+  test('that are numbers above zero may have decimals', () => {
+    expect(['1', '0.5', '60'].map(positiveNumberOption)).toEqual([1, 0.5, 60]);
+    for (const text of ['0', '-1', '1e3', 'x', ''])
+      expect(() => positiveNumberOption(text)).toThrow('above 0');
   });
 
   test('that are labels add up', () => {

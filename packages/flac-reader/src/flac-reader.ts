@@ -287,6 +287,7 @@ export class FlacReader {
         this.#seekTableLies = true;
         return undefined;
       }
+      if (contains(frame, position)) return frame;
     } catch (error) {
       // Damage, or a point that leads into the middle of a frame: the search finds out.
       if (error instanceof FlacError) return undefined;

@@ -1,4 +1,5 @@
 export { compareBytes } from './byte-order.ts';
+export { exposedName, formatExposedSeries, formatMetadata, formatValue } from './exposition.ts';
 export { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
 export {
   decodeSamples,

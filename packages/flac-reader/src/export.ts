@@ -1,0 +1,90 @@
+import {
+  exposedName,
+  formatExposedSeries,
+  formatMetadata,
+  formatSeries,
+  formatTime,
+  formatValue,
+  hostMetrics,
+  positionsBetween,
+  timeAt,
+  type Columns,
+  type Series,
+  type Track,
+} from '@flac-metrics/sample-codec';
+import type { FlacSegment } from './flac-segment.ts';
+
+export const exportFormats = ['csv', 'json', 'openmetrics'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** Samples that are in memory at once: what an export of any length takes. */
+const windowSamples = 1 << 16;
+
+/**
+ * The samples of a track in [fromMs, toMs] as text, in pieces.
+ *
+ * - csv: `time,value`, times in RFC 3339, the series in the column's name
+ * - json: one object, `{"series": …, "samples": [[ms, value], …]}`; NaN and infinities, which JSON has not, as texts
+ * - openmetrics: what `promtool tsdb create-blocks-from openmetrics` reads
+ */
+export async function* exportTrack(
+  segment: FlacSegment,
+  track: Track,
+  fromMs: number,
+  toMs: number,
+  format: ExportFormat,
+): AsyncGenerator<string, void> {
+  const writer = writers[format];
+  yield writer.head(track.series);
+  const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
+  for (let position = first; position < end; position += windowSamples) {
+    const last = Math.min(position + windowSamples, end) - 1;
+    const columns = await segment.read(track, timeAt(track.timeline, position), timeAt(track.timeline, last));
+    yield writer.samples(columns, track.series, position === first);
+  }
+  yield writer.tail;
+}
+
+interface Writer {
+  head(series: Series): string;
+  samples(columns: Columns, series: Series, isFirst: boolean): string;
+  readonly tail: string;
+}
+
+const writers: Record<ExportFormat, Writer> = {
+  csv: {
+    head: (series) => `time,"${formatSeries(series).replaceAll('"', '""')}"\n`,
+    samples: (columns) => lines(columns, (ms, value) => `${formatTime(ms)},${formatValue(value)}\n`),
+    tail: '',
+  },
+  json: {
+    head: (series) => `{"series":${JSON.stringify(formatSeries(series))},"samples":[`,
+    samples: (columns, _, isFirst) => {
+      const text = lines(columns, (ms, value) => `,[${ms},${jsonNumber(value)}]`);
+      return isFirst ? text.slice(1) : text;
+    },
+    tail: ']}\n',
+  },
+  openmetrics: {
+    head: (series) => {
+      const name = exposedName(series);
+      return formatMetadata(name, hostMetrics.find((metric) => metric.name === name)?.help);
+    },
+    samples: (columns, series) => {
+      const text = formatExposedSeries(series);
+      return lines(columns, (ms, value) => `${text} ${formatValue(value)} ${(ms / 1000).toFixed(3)}\n`);
+    },
+    tail: '# EOF\n',
+  },
+};
+
+function lines({ timestampsMs, values }: Columns, line: (ms: number, value: number) => string): string {
+  let text = '';
+  for (let index = 0; index < timestampsMs.length; index += 1)
+    text += line(timestampsMs[index] ?? 0, values[index] ?? 0);
+  return text;
+}
+
+function jsonNumber(value: number): string {
+  return Number.isFinite(value) ? formatValue(value) : `"${formatValue(value)}"`;
+}

@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import {
+  choiceOption,
+  type Command,
+  defineProgram,
+  listenForInterruption,
+  timeOption,
+  UsageError,
+  writeFully,
+} from '@flac-metrics/command-line';
+import { FileAccess } from '@flac-metrics/random-access';
+import { exportFormats, exportTrack, type ExportFormat } from './export.ts';
+import { formatInfo, infoOf } from './flac-info.ts';
+import { FlacReader, type ReadStats } from './flac-reader.ts';
+import { FlacSegment } from './flac-segment.ts';
+
+interface Options {
+  readonly from?: number;
+  readonly to?: number;
+  readonly format: ExportFormat;
+  readonly stats?: true;
+}
+
+/** The command `flac-read`. */
+export function flacRead(): Command {
+  const command = defineProgram({
+    name: 'flac-read',
+    description:
+      'Prints the samples of a FLAC segment, decoding only the frames that the time range touches.',
+    examples: [
+      ['flac-read cpu_0_2026-11-24_05-00-00.flac', 'all of it, as CSV'],
+      [
+        'flac-read --from 2026-11-24T05:00:00Z --to 2026-11-24T06:00:00Z --stats cpu_0.flac',
+        'one hour, and what it cost',
+      ],
+      ['flac-read --format openmetrics cpu_0.flac', 'for promtool tsdb create-blocks-from openmetrics'],
+      ['flac-read info cpu_0.flac', 'what is in it'],
+    ],
+    moduleUrl: import.meta.url,
+  });
+  command
+    .argument('<file>', 'a FLAC segment')
+    .option('--from <time>', 'first time, included: RFC 3339 or Unix seconds', timeOption)
+    .option('--to <time>', 'last time, included', timeOption)
+    .option('--format <name>', `one of ${exportFormats.join(', ')}`, choiceOption(exportFormats), 'csv')
+    .option('--stats', 'tell on stderr how many frames were decoded and bytes read')
+    .action(printSamples);
+  command
+    .command('info')
+    .description('tell what is in a FLAC file')
+    .argument('<file>', 'any FLAC file')
+    .option('--json', 'as JSON')
+    .action(printInfo);
+  return command;
+}
+
+async function printSamples(path: string, options: Options): Promise<void> {
+  const { from = -Infinity, to = Infinity, format } = options;
+  if (from > to) throw new UsageError('--from is after --to');
+  const access = await FileAccess.open(path);
+  try {
+    const interruption = listenForInterruption();
+    const segment = await FlacSegment.open(access, { fileName: basename(path) });
+    for (const track of segment.tracks) {
+      for await (const text of exportTrack(segment, track, from, to, format)) {
+        interruption.signal.throwIfAborted();
+        await writeFully(process.stdout, text);
+      }
+    }
+    if (options.stats) console.error(describeStats(segment.reader.stats, segment.reader));
+    interruption.dispose();
+  } finally {
+    await access.close();
+  }
+}
+
+function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacReader): string {
+  const { maxBlockSize, totalSamples } = reader.streamInfo;
+  const frames = totalSamples === 0 ? 'an unknown number' : Math.ceil(totalSamples / maxBlockSize);
+  return `flac-read: decoded ${framesDecoded} frames of ${frames}, read ${bytesRead} bytes of ${reader.byteLength}`;
+}
+
+async function printInfo(path: string, options: { readonly json?: true }): Promise<void> {
+  const access = await FileAccess.open(path);
+  try {
+    const info = await infoOf(await FlacReader.open(access));
+    process.stdout.write(options.json ? `${JSON.stringify(info)}\n` : formatInfo(info));
+  } finally {
+    await access.close();
+  }
+}

@@ -1,0 +1,33 @@
+import { metricName, metricNameLabel, type Series } from './series.ts';
+import { formatSeries } from './selector.ts';
+
+/*
+ * Values and help texts as Prometheus's text format and OpenMetrics write them:
+ *
+ *   # HELP cpu_usage_percent Share of the time …
+ *   # TYPE cpu_usage_percent gauge
+ *   cpu_usage_percent{cpu="0"} 12.34 1795496400.000
+ */
+
+/** A value: the shortest text that is the same double, and `NaN`, `+Inf`, `-Inf`. */
+export function formatValue(value: number): string {
+  if (value === Infinity) return '+Inf';
+  return Object.is(value, -0) ? '-0' : String(value).replace(/^-Infinity$/, '-Inf');
+}
+
+/** The lines in front of a metric's samples. All our metrics are gauges. */
+export function formatMetadata(name: string, help: string | undefined): string {
+  const escaped = help?.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return `${escaped === undefined ? '' : `# HELP ${name} ${escaped}\n`}# TYPE ${name} gauge\n`;
+}
+
+/** The name under which a series is exposed; these formats cannot name a series without one. */
+export function exposedName(series: Series): string {
+  return metricName(series) || 'unnamed';
+}
+
+/** The series in front of a value. */
+export function formatExposedSeries(series: Series): string {
+  if (metricName(series) !== '') return formatSeries(series);
+  return formatSeries({ labels: [{ name: metricNameLabel, value: 'unnamed' }, ...series.labels] });
+}
