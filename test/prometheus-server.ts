@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { eventually, StartedProgram } from './program.ts';
+
+/** Raw samples of one series: [seconds, text of the value]. */
+interface MatrixSeries {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [number, string])[];
+}
+
+interface QueryAnswer {
+  readonly status: string;
+  readonly warnings?: readonly string[];
+  readonly data?: { readonly result: readonly MatrixSeries[] };
+}
+
+/** A real Prometheus on a free port of the loopback, with a configuration of the test's. */
+export class PrometheusServer {
+  readonly #program: StartedProgram;
+  readonly #url: string;
+
+  private constructor(program: StartedProgram, url: string) {
+    this.#program = program;
+    this.#url = url;
+  }
+
+  static async start(folder: string, config: string): Promise<PrometheusServer> {
+    const configPath = join(folder, 'prometheus.yml');
+    writeFileSync(configPath, config);
+    const address = `127.0.0.1:${await freePort()}`;
+    const program = new StartedProgram('prometheus', [
+      `--config.file=${configPath}`,
+      `--storage.tsdb.path=${join(folder, 'tsdb')}`,
+      `--web.listen-address=${address}`,
+      '--log.level=warn',
+    ]);
+    const url = `http://${address}`;
+    await eventually(async () => {
+      if (program.child.exitCode !== null) throw new Error(program.stderr);
+      const response = await fetch(`${url}/-/ready`).catch(() => undefined);
+      return response?.ok ? true : undefined;
+    });
+    return new PrometheusServer(program, url);
+  }
+
+  /** An instant query at a time. */
+  async query(expression: string, timeMs: number): Promise<QueryAnswer> {
+    const parameters = new URLSearchParams({ query: expression, time: `${timeMs / 1000}` });
+    const response = await fetch(`${this.#url}/api/v1/query?${parameters.toString()}`);
+    // The shape is documented in Prometheus's HTTP API, version 1.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (await response.json()) as QueryAnswer;
+  }
+
+  stop(): Promise<number | null> {
+    return this.#program.stop();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  return address.port;
+}
