@@ -8,12 +8,12 @@ import { RunningProgram } from './running-program.js';
 import { root, setUp } from './set-up.js';
 
 /*
- * Makes the README's picture again: `node scripts/screenshot.js`. Records this machine for three minutes, with load that
+ * Makes the README's picture again: `node scripts/screenshot.js`. Records this machine for two minutes, with load that
  * comes and goes, and takes the graph page of a real Prometheus that reads the recording. Needs Debian's packages
  * prometheus and chromium.
  */
 
-const recordedSeconds = 180;
+const recordedSeconds = 120;
 const picture = join(root, 'docs/prometheus-graph.png');
 
 setUp();
@@ -64,7 +64,7 @@ async function takePicture() {
   try {
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
     await page.goto(
-      'http://127.0.0.1:9099/graph?g0.expr=cpu_usage_percent&g0.tab=0&g0.range_input=3m&g0.step_input=1',
+      'http://127.0.0.1:9099/graph?g0.expr=cpu_usage_percent&g0.tab=0&g0.range_input=2m&g0.step_input=1',
     );
     await page.waitForSelector('.rickshaw_graph path, canvas', { timeout: 20_000 });
     await sleep(2000); // the graph eases in

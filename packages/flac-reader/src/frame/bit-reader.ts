@@ -31,9 +31,14 @@ export class BitReader {
     return this.#endBit;
   }
 
+  /** Whether padding was read as if it were the frame: what was made of it means nothing. */
+  get isOverrun(): boolean {
+    return this.bit > this.#endBit;
+  }
+
   /** @throws FlacError `cut-frame` where more was read than there is */
   checkEnd(): void {
-    if (this.bit > this.#endBit) throw new FlacError('cut-frame', 'the frame is cut off');
+    if (this.isOverrun) throw new FlacError('cut-frame', 'the frame is cut off');
   }
 
   /** The next 32 bits, as a signed number, without moving on. */

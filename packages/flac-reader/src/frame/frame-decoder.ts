@@ -62,6 +62,16 @@ export class FrameDecoder {
    * @throws FlacError; `cut-frame` where the frame goes on after `end`. No sample is valid then.
    */
   decode(bytes: Uint8Array, offset: number, end: number): Frame {
+    try {
+      return this.#decode(bytes, offset, end);
+    } catch (error) {
+      // Whatever seemed wrong in the padding is no fault of the frame.
+      this.#bits.checkEnd();
+      throw error;
+    }
+  }
+
+  #decode(bytes: Uint8Array, offset: number, end: number): Frame {
     const { firstSample, blockSize, stereoMode } = this.readHeader(bytes, offset, end);
     if (stereoMode === 'independent') {
       for (const samples of this.channels) this.#readSubframe(samples, 0, blockSize);
