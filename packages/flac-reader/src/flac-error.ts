@@ -25,6 +25,7 @@ export type FlacErrorCode =
   | 'bad-residual'
   | 'sample-out-of-width'
   // whole frames, §9.3, and their order
+  | 'bad-padding'
   | 'frame-crc'
   | 'cut-frame'
   | 'cut-short'

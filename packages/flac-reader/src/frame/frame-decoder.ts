@@ -81,8 +81,10 @@ export class FrameDecoder {
       this.#readWideStereo(stereoMode, blockSize);
     }
     // §9.2: the last subframe is padded with zero bits to a byte.
-    const crcAt = (this.#bits.bit + 7) >>> 3;
-    this.#bits.bit = crcAt * 8;
+    if (this.#bits.readUnsigned(-this.#bits.bit & 7) !== 0) {
+      throw new FlacError('bad-padding', 'the bits between the samples and the CRC are not 0');
+    }
+    const crcAt = this.#bits.bit >>> 3;
     const crc = this.#bits.readUnsigned(16);
     this.#bits.checkEnd();
     if (crc16(bytes, offset, crcAt) !== crc) throw new FlacError('frame-crc', 'the CRC of the frame fails');
