@@ -18,16 +18,16 @@ export async function* ticks(
 ): AsyncGenerator<number, void> {
   let lastMs = Math.floor(clock.now() / intervalMs) * intervalMs;
   while (!signal.aborted) {
-    const nowMs = clock.now();
-    const tickMs = Math.floor(nowMs / intervalMs) * intervalMs;
+    const tickMs = Math.floor(clock.now() / intervalMs) * intervalMs;
     // A timer that fires early, or a clock that is slewed, sees the last tick again for a moment.
     const isNew = tickMs > lastMs || tickMs < lastMs - intervalMs;
     if (isNew) {
       lastMs = tickMs;
       yield tickMs;
     }
-    const untilNextMs = Math.max(lastMs, tickMs) + intervalMs - clock.now();
-    await clock.sleep(Math.min(Math.max(1, untilNextMs), longestSleepMs), signal);
+    // From the clock as it is now: the tick took a while, and the clock may have been set meanwhile.
+    const untilNextMs = intervalMs - (clock.now() % intervalMs);
+    await clock.sleep(Math.min(untilNextMs, longestSleepMs), signal);
   }
 }
 

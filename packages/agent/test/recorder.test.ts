@@ -1,0 +1,110 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { FileAccess } from '@flac-metrics/random-access';
+import { formatSeries } from '@flac-metrics/sample-codec';
+import { WavSegment } from '@flac-metrics/wav';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import type { HostSample } from '../src/index.ts';
+import { Recorder } from '../src/recorder.ts';
+
+const folder = temporaryFolder();
+
+const sample = (cores: readonly number[], usage: number): HostSample => ({
+  cores,
+  coreUsage: Float64Array.from(cores, () => usage),
+  totalUsage: usage,
+  memoryAvailable: 1024,
+  memoryUsed: 2048 + 400,
+  memoryTotal: 4096,
+  swapUsed: 0,
+});
+
+function recorderIn(dir: string, rotateMs = 3_600_000) {
+  const events: string[] = [];
+  const recorder = new Recorder({
+    folder: dir,
+    intervalMs: 1000,
+    rotateMs,
+    labels: [{ name: 'job', value: 'test' }],
+    onClosed: (path) => events.push(`closed ${basename(path)}`),
+    onFailure: (error) => events.push(`failed ${'code' in error ? String(error.code) : ''}`),
+    onRecovery: () => events.push('recovered'),
+  });
+  return { recorder, events };
+}
+
+async function contents(dir: string, slug: string): Promise<[string, number[], number[]][]> {
+  const found: [string, number[], number[]][] = [];
+  for (const name of readdirSync(dir)
+    .filter((name) => name.startsWith(slug))
+    .toSorted()) {
+    const segment = await WavSegment.open(await FileAccess.open(join(dir, name)));
+    const [track] = segment.tracks;
+    if (!track) throw new Error('no track');
+    const { timestampsMs, values } = await segment.read(track, -Infinity, Infinity);
+    found.push([formatSeries(track.series), [...timestampsMs], [...values]]);
+    await segment.close();
+  }
+  return found;
+}
+
+const both = [0, 1];
+
+describe('the recorder', () => {
+  test('writes one file a series, values rounded to their step', async () => {
+    const dir = mkdtempSync(join(folder, 'one-'));
+    const { recorder } = recorderIn(dir);
+    recorder.record(10_000, sample(both, 12.345_678));
+    recorder.record(11_000, sample(both, 100));
+    expect(readdirSync(dir).length).toBe(7);
+    expect(await contents(dir, 'cpu_1')).toEqual([
+      ['cpu_usage_percent{cpu="1",job="test"}', [10_000, 11_000], [12.35, 100]],
+    ]);
+    expect(await contents(dir, 'memory_used')).toEqual([
+      ['memory_used_bytes{job="test"}', [10_000, 11_000], [2048, 2048]],
+    ]);
+    recorder.closeAll();
+  });
+
+  test('begins a new file after a gap, after a step back, and where rotation is due', async () => {
+    const dir = mkdtempSync(join(folder, 'runs-'));
+    const { recorder, events } = recorderIn(dir, 60_000);
+    for (const tickMs of [57_000, 58_000, 59_000, 60_000, 61_000, 70_000, 30_000, 31_000]) {
+      recorder.record(tickMs, sample(both, 1));
+    }
+    recorder.closeAll();
+    const times = (await contents(dir, 'cpu_total')).map(([, timestamps]) => timestamps);
+    expect(times).toEqual([[30_000, 31_000], [57_000, 58_000, 59_000], [60_000, 61_000], [70_000]]);
+    expect(events.filter((event) => event.includes('cpu_total')).length).toBe(4);
+  });
+
+  test('closes the file of a core that is gone and goes on with the others', async () => {
+    const dir = mkdtempSync(join(folder, 'cores-'));
+    const { recorder, events } = recorderIn(dir);
+    recorder.record(1000, sample(both, 1));
+    const one = [0];
+    recorder.record(2000, sample(one, 2));
+    recorder.record(3000, sample(one, 3));
+    recorder.record(4000, sample([0, 1], 4));
+    recorder.closeAll();
+    expect((await contents(dir, 'cpu_0')).map(([, , values]) => values)).toEqual([[1, 2, 3, 4]]);
+    expect((await contents(dir, 'cpu_1')).map(([, , values]) => values)).toEqual([[1], [4]]);
+    expect(events[0]).toBe('closed cpu_1_1970-01-01_00-00-01.wav');
+  });
+
+  test('survives a folder that is gone, says so once, and goes on when it is back', async () => {
+    const dir = mkdtempSync(join(folder, 'gone-'));
+    const { recorder, events } = recorderIn(join(dir, 'x'));
+    recorder.record(1000, sample(both, 1));
+    recorder.record(2000, sample(both, 1));
+    expect(events).toEqual(['failed ENOENT']);
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(join(dir, 'x'));
+    recorder.record(3000, sample(both, 1));
+    expect(events).toEqual(['failed ENOENT', 'recovered']);
+    recorder.closeAll();
+    expect((await contents(join(dir, 'x'), 'cpu_0')).map(([, timestamps]) => timestamps)).toEqual([[3000]]);
+    rmSync(dir, { recursive: true });
+  });
+});
