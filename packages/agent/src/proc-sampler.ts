@@ -30,10 +30,8 @@ export class ProcSampler implements HostSampler {
       this.#place(online, core, usage);
       online += 1;
     });
-    if (online !== this.#cores.length) {
-      this.#cores = this.#cores.slice(0, online);
-      this.#coreUsage = this.#coreUsage.slice(0, online);
-    }
+    if (online !== this.#cores.length) this.#cores = this.#cores.slice(0, online);
+    if (online !== this.#coreUsage.length) this.#coreUsage = this.#coreUsage.slice(0, online);
     const memory = this.#memory.parse(this.#meminfo.read());
     return {
       cores: this.#cores,

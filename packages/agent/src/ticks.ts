@@ -20,12 +20,12 @@ export async function* ticks(
   while (!signal.aborted) {
     const tickMs = Math.floor(clock.now() / intervalMs) * intervalMs;
     // A timer that fires early, or a clock that is slewed, sees the last tick again for a moment.
-    const isNew = tickMs > lastMs || tickMs < lastMs - intervalMs;
-    if (isNew) {
+    if (tickMs > lastMs || tickMs < lastMs - intervalMs) {
       lastMs = tickMs;
       yield tickMs;
+      // The tick may have taken so long, or the clock have been set, that the next is due already.
+      continue;
     }
-    // From the clock as it is now: the tick took a while, and the clock may have been set meanwhile.
     const untilNextMs = intervalMs - (clock.now() % intervalMs);
     await clock.sleep(Math.min(untilNextMs, longestSleepMs), signal);
   }

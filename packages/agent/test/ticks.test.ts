@@ -62,7 +62,7 @@ test('ticks follow the clock when it is set forwards or back', async () => {
     if (tickMs === 102_000) clock.nowMs = 50_500;
     if (tickMs === 51_000) clock.nowMs = 200_500;
   });
-  expect(taken).toEqual([101_000, 102_000, 51_000, 201_000, 202_000]);
+  expect(taken).toEqual([101_000, 102_000, 50_000, 51_000, 200_000]);
 });
 
 test('a clock that is set back by less than a tick or two waits for it, and never gives a tick twice', async () => {
