@@ -19,7 +19,7 @@ import {
   type DamagedSegment,
   type KnownSegment,
 } from './segment-catalog.ts';
-import { openSegment, type OpenedSegment } from './segment-file.ts';
+import { isSameVersion, openSegment, type FileVersion, type OpenedSegment } from './segment-file.ts';
 
 export interface ArchiveOptions {
   /** Labels for files that have lost their tags. */
@@ -56,8 +56,8 @@ export class Archive {
   readonly #cache = new SegmentCache(mostOpenSegments);
   readonly #labels: readonly Label[];
   readonly #onDamage: (path: string, reason: string) => void;
-  /** Damage that showed only when frames were read, by path. */
-  readonly #damagedInside = new Map<string, string>();
+  /** Damage that showed only when frames were read, by path; it is that version of the file that is damaged. */
+  readonly #damagedInside = new Map<string, { readonly version: FileVersion; readonly reason: string }>();
   #refreshing: Promise<void> | undefined;
   #refreshedMs = -Infinity;
 
@@ -86,8 +86,10 @@ export class Archive {
   /** Path and reason of every file that is known to be damaged, inside or as a whole. */
   get damaged(): readonly (readonly [path: string, reason: string])[] {
     const whole = [...this.entries].filter((entry): entry is DamagedSegment => entry.state === 'damaged');
-    const paths = new Set(Array.from(this.entries, ({ path }) => path));
-    const inside = [...this.#damagedInside].filter(([path]) => paths.has(path));
+    const inside = [...this.entries].flatMap(({ path, version }) => {
+      const found = this.#damagedInside.get(path);
+      return found && isSameVersion(found.version, version) ? [[path, found.reason] as const] : [];
+    });
     return [...whole.map(({ path, reason }) => [path, reason] as const), ...inside];
   }
 
@@ -175,8 +177,9 @@ export class Archive {
     } catch (error) {
       if (error instanceof SegmentGone || !(error instanceof Error && 'code' in error)) throw error;
       if (error.code === 'ENOENT') throw new SegmentGone(path);
-      if (!this.#damagedInside.has(path)) this.#onDamage(path, error.message);
-      this.#damagedInside.set(path, error.message);
+      const known = this.#damagedInside.get(path);
+      if (!known || !isSameVersion(known.version, version)) this.#onDamage(path, error.message);
+      this.#damagedInside.set(path, { version, reason: error.message });
       throw damagedError(path, error.message, error);
     }
   }

@@ -1,0 +1,279 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { encodeWav } from '@flac-metrics/flac-encoder';
+import {
+  formatSegmentName,
+  formatSeries,
+  parseSeries,
+  slugOf,
+  type SegmentExtension,
+  type SegmentTags,
+} from '@flac-metrics/sample-codec';
+import { WavRecorder } from '@flac-metrics/wav';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { Archive, makeMatcher } from '../src/index.ts';
+
+const root = temporaryFolder();
+const newFolder = () => mkdtempSync(join(root, 'archive-'));
+const all = [makeMatcher('=~', '__name__', '.+')];
+
+/** Writes a segment of so many samples at 1 s from a second on; the values count from `value` on. */
+async function write(
+  folder: string,
+  seriesText: string,
+  startSeconds: number,
+  count: number,
+  extension: SegmentExtension = 'wav',
+  value = 0,
+): Promise<string> {
+  const tags: SegmentTags = {
+    series: parseSeries(seriesText),
+    startMs: startSeconds * 1000,
+    intervalMs: 1000,
+    mapping: { kind: 'decimal', digits: 0 },
+  };
+  const name = { slug: slugOf(tags.series), startMs: tags.startMs };
+  const wav = join(folder, formatSegmentName({ ...name, extension: 'wav' }));
+  const recorder = WavRecorder.create(wav, tags, 16);
+  recorder.append(Int32Array.from({ length: count }, (_, index) => value + index));
+  recorder.close();
+  if (extension === 'wav') return wav;
+  const flac = join(folder, formatSegmentName({ ...name, extension: 'flac' }));
+  await encodeWav(wav, flac);
+  rmSync(wav);
+  return flac;
+}
+
+/** Everything that a query finds: series, times in seconds, values. */
+async function query(archive: Archive, matchers = all, fromSeconds = 0, toSeconds = 1e6) {
+  await archive.refresh();
+  const [fromMs, toMs] = [fromSeconds * 1000, toSeconds * 1000];
+  const found: Record<string, [number, number][]> = {};
+  for (const selected of await archive.select(matchers, fromMs, toMs)) {
+    const { timestampsMs, values } = await archive.read(selected, fromMs, toMs);
+    found[formatSeries(selected.series)] = Array.from(timestampsMs, (ms, index) => [
+      ms / 1000,
+      values[index] ?? Number.NaN,
+    ]);
+  }
+  return found;
+}
+
+describe('an archive', () => {
+  test('answers with what its segments hold, whatever their number, kind and overlap', async () => {
+    const segments = fc.array(
+      fc.record({
+        series: fc.constantFrom('a', 'b{x="1"}', 'b{x="2"}'),
+        start: fc.nat(40),
+        count: fc.integer({ min: 0, max: 30 }),
+        extension: fc.constantFrom('wav' as const, 'flac' as const),
+      }),
+      { maxLength: 6 },
+    );
+    const unique = segments.map((list) =>
+      list.filter(
+        (one, index) =>
+          !list
+            .slice(0, index)
+            .some(
+              (other) =>
+                slugOf(parseSeries(other.series)) === slugOf(parseSeries(one.series)) &&
+                other.start === one.start,
+            ),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(unique, fc.nat(50), fc.nat(50), async (list, from, length) => {
+        const folder = newFolder();
+        for (const [index, one] of list.entries())
+          await write(folder, one.series, one.start, one.count, one.extension, index * 100);
+        const serving = list
+          .map((one, index) => ({ ...one, index }))
+          .toSorted((a, b) =>
+            a.extension === b.extension ? a.start - b.start : a.extension === 'flac' ? -1 : 1,
+          );
+        const model: Record<string, Map<number, number>> = {};
+        for (const { series, start, count, index } of serving) {
+          for (
+            let second = Math.max(from, start);
+            second < start + count && second <= from + length;
+            second += 1
+          ) {
+            const samples = (model[series] ??= new Map());
+            if (!samples.has(second)) samples.set(second, index * 100 + second - start);
+          }
+        }
+        const expected = Object.fromEntries(
+          Object.entries(model)
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([series, samples]) => [series, [...samples].toSorted(([a], [b]) => a - b)]),
+        );
+        const archive = await Archive.open(folder);
+        const found = await query(archive, all, from, from + length);
+        expect(found).toEqual(expected);
+        expect(Object.keys(found)).toEqual(Object.keys(expected));
+        await archive.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('sees files that grow, come and go', async () => {
+    const folder = newFolder();
+    const archive = await Archive.open(folder);
+    expect(await query(archive)).toEqual({});
+    const tags: SegmentTags = {
+      series: parseSeries('m'),
+      startMs: 0,
+      intervalMs: 1000,
+      mapping: { kind: 'decimal', digits: 0 },
+    };
+    const path = join(folder, 'm_1970-01-01_00-00-00.wav');
+    const recorder = WavRecorder.create(path, tags, 16);
+    expect(await query(archive)).toEqual({});
+    recorder.append(Int32Array.of(7));
+    expect(await query(archive)).toEqual({ m: [[0, 7]] });
+    recorder.append(Int32Array.of(8));
+    expect(await query(archive)).toEqual({
+      m: [
+        [0, 7],
+        [1, 8],
+      ],
+    });
+    recorder.close();
+    await encodeWav(path, path.replace(/wav$/, 'flac'));
+    expect(await query(archive)).toEqual({
+      m: [
+        [0, 7],
+        [1, 8],
+      ],
+    });
+    rmSync(path);
+    expect(await query(archive)).toEqual({
+      m: [
+        [0, 7],
+        [1, 8],
+      ],
+    });
+    rmSync(path.replace(/wav$/, 'flac'));
+    expect(await query(archive)).toEqual({});
+    await archive.close();
+  });
+
+  test('a query over a file that is replaced meanwhile starts again and sees each sample once', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'm', 0, 3);
+    const archive = await Archive.open(folder);
+    let attempts = 0;
+    const count = await archive.consistently(async () => {
+      const [selected] = await archive.select(all, 0, 1e6);
+      attempts += 1;
+      if (attempts === 1) {
+        await encodeWav(path, path.replace(/wav$/, 'flac'));
+        rmSync(path);
+      }
+      return selected ? (await archive.read(selected, 0, 1e6)).values.length : 0;
+    });
+    expect([attempts, count]).toEqual([2, 3]);
+    await archive.close();
+  });
+
+  test('decodes only the frames of the range', async () => {
+    const folder = newFolder();
+    await write(folder, 'm', 0, 30_000, 'flac');
+    const archive = await Archive.open(folder);
+    await query(archive, all, 8000, 8100);
+    expect(archive.stats.framesDecoded).toBe(1);
+    await archive.close();
+  });
+
+  test('needs a folder that is there', async () => {
+    await expect(Archive.open(join(root, 'absent'))).rejects.toMatchObject({ code: 'no-such-folder' });
+  });
+
+  test('leaves music, other files, folders and links alone', async () => {
+    const folder = newFolder();
+    const elsewhere = await write(newFolder(), 'm', 0, 3);
+    symlinkSync(elsewhere, join(folder, 'm_1970-01-01_00-00-00.wav'));
+    mkdirSync(join(folder, 'x_1970-01-01_00-00-00.wav'));
+    writeFileSync(join(folder, 'notes.txt'), 'not sound');
+    writeFileSync(join(folder, 'm_1970-01-01_00-00-00.flac.12.part'), 'not yet');
+    const archive = await Archive.open(folder);
+    expect(await query(archive)).toEqual({});
+    expect(archive.damaged).toEqual([]);
+    await archive.close();
+  });
+});
+
+describe('damage', () => {
+  test('that hides whose samples a file holds fails what could need it, and nothing else', async () => {
+    const folder = newFolder();
+    const told: string[] = [];
+    const cpu = (core: string) => `cpu_usage_percent{cpu="${core}",instance="web-1"}`;
+    await write(folder, cpu('0'), 0, 100);
+    const broken = await write(folder, cpu('1'), 1000, 100);
+    await write(folder, cpu('1'), 0, 100);
+    await write(folder, cpu('1'), 2000, 100);
+    writeFileSync(broken, 'RIFF of rubbish');
+    const archive = await Archive.open(folder, { onDamage: (path) => told.push(path) });
+    await archive.refresh();
+    expect(told).toEqual([broken]);
+    expect(archive.damaged.map(([path]) => path)).toEqual([broken]);
+    const ask = (core: string, from: number, to: number) =>
+      query(archive, [makeMatcher('=', 'cpu', core)], from, to);
+    expect(Object.keys(await ask('0', 0, 5000))).toEqual([cpu('0')]);
+    expect(Object.keys(await ask('1', 0, 999))).toEqual([cpu('1')]);
+    expect(Object.keys(await ask('1', 2000, 3000))).toEqual([cpu('1')]);
+    const failure = { code: 'damaged-segment', message: expect.stringContaining(broken) };
+    await expect(ask('1', 900, 1100)).rejects.toMatchObject(failure);
+    await expect(ask('1', 1500, 1600)).rejects.toMatchObject(failure);
+    await expect(query(archive, [makeMatcher('=', 'instance', 'web-1')], 1500, 1600)).rejects.toMatchObject(
+      failure,
+    );
+    await archive.close();
+  });
+
+  test('inside a FLAC fails the range that it touches, names the file, and is forgotten when the file is mended', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'm', 0, 20_000, 'flac');
+    const sound = readFileSync(path);
+    const bytes = Buffer.from(sound);
+    bytes.fill(0x55, bytes.length - 30, bytes.length - 20);
+    writeFileSync(path, bytes);
+    const archive = await Archive.open(folder);
+    expect((await query(archive, all, 0, 99))['m']?.length).toBe(100);
+    await expect(query(archive, all, 19_000, 19_999)).rejects.toMatchObject({
+      code: 'damaged-segment',
+      message: expect.stringContaining(path),
+    });
+    expect(archive.damaged.map(([damaged]) => damaged)).toEqual([path]);
+    writeFileSync(`${path}.new`, sound);
+    renameSync(`${path}.new`, path);
+    expect((await query(archive, all, 19_000, 19_999))['m']?.length).toBe(1000);
+    expect(archive.damaged).toEqual([]);
+    await archive.close();
+  });
+
+  test('a WAV that was cut is told, and its sound FLAC is enough', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'm', 0, 500);
+    await encodeWav(path, path.replace(/wav$/, 'flac'));
+    truncateSync(path, 600);
+    const archive = await Archive.open(folder);
+    expect((await query(archive))['m']?.length).toBe(500);
+    rmSync(path.replace(/wav$/, 'flac'));
+    await expect(query(archive)).rejects.toMatchObject({ code: 'damaged-segment' });
+    await archive.close();
+  });
+});
