@@ -1,0 +1,94 @@
+import protobuf from 'protobufjs/light.js';
+import { compress } from 'snappyjs';
+
+/** The messages as a client sees them, for encoding requests and decoding answers: an oracle that is not ours. */
+const root = protobuf.Root.fromJSON({
+  nested: {
+    ReadRequest: {
+      fields: {
+        queries: { rule: 'repeated', type: 'Query', id: 1 },
+        acceptedResponseTypes: { rule: 'repeated', type: 'int32', id: 2 },
+      },
+    },
+    Query: {
+      fields: {
+        startTimestampMs: { type: 'int64', id: 1 },
+        endTimestampMs: { type: 'int64', id: 2 },
+        matchers: { rule: 'repeated', type: 'Matcher', id: 3 },
+        hints: { type: 'Hints', id: 4 },
+      },
+    },
+    Matcher: {
+      fields: {
+        type: { type: 'int32', id: 1 },
+        name: { type: 'string', id: 2 },
+        value: { type: 'string', id: 3 },
+      },
+    },
+    Hints: {
+      fields: {
+        func: { type: 'string', id: 2 },
+        startMs: { type: 'int64', id: 3 },
+        endMs: { type: 'int64', id: 4 },
+      },
+    },
+    ReadResponse: { fields: { results: { rule: 'repeated', type: 'QueryResult', id: 1 } } },
+    QueryResult: { fields: { timeseries: { rule: 'repeated', type: 'TimeSeries', id: 1 } } },
+    TimeSeries: {
+      fields: {
+        labels: { rule: 'repeated', type: 'Label', id: 1 },
+        // Kept as bytes: JavaScript's numbers hold neither every int64 nor every NaN.
+        samples: { rule: 'repeated', type: 'bytes', id: 2 },
+      },
+    },
+    Label: { fields: { name: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } } },
+  },
+});
+
+export interface QueryShape {
+  readonly startTimestampMs?: number;
+  readonly endTimestampMs?: number;
+  readonly matchers?: readonly { readonly type: number; readonly name: string; readonly value: string }[];
+  readonly hints?: { readonly func?: string; readonly startMs?: number; readonly endMs?: number };
+}
+
+export function encodeRequest(
+  queries: readonly QueryShape[],
+  acceptedResponseTypes: readonly number[] = [],
+): Uint8Array {
+  const type = root.lookupType('ReadRequest');
+  return compress(type.encode(type.fromObject({ queries, acceptedResponseTypes })).finish());
+}
+
+/** A series of an answer: its labels, and times with the bits of the values. */
+export interface DecodedSeries {
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly samples: readonly (readonly [timestampMs: string, bits: string])[];
+}
+
+/** Decodes an answer that is not compressed. One list of series a query. */
+export function decodeResponse(bytes: Uint8Array): DecodedSeries[][] {
+  const type = root.lookupType('ReadResponse');
+  const { results } = type.toObject(type.decode(bytes), { defaults: true, arrays: true });
+  return results.map(({ timeseries }: { timeseries: Message[] }) =>
+    timeseries.map(({ labels, samples }) => ({
+      labels: labels.map(({ name, value }) => [name, value]),
+      samples: samples.map(decodeSample),
+    })),
+  );
+}
+
+interface Message {
+  readonly labels: readonly { readonly name: string; readonly value: string }[];
+  readonly samples: readonly Uint8Array[];
+}
+
+/** Sample: value = 1, 64 bits; timestamp = 2, a varint in two's complement. */
+function decodeSample(bytes: Uint8Array): readonly [string, string] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint8(0) !== 0x09 || view.getUint8(9) !== 0x10) throw new Error('not a sample');
+  let timestamp = 0n;
+  for (let at = bytes.length - 1; at >= 10; at -= 1)
+    timestamp = (timestamp << 7n) | BigInt(view.getUint8(at) & 0x7f);
+  return [`${BigInt.asIntN(64, timestamp)}`, `${view.getBigUint64(1, true)}`];
+}

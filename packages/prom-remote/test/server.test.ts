@@ -1,0 +1,269 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { compress, uncompress } from 'snappyjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseSeries } from '@flac-metrics/sample-codec';
+import { WavRecorder } from '@flac-metrics/wav';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { defaultLimits, startServer, type Limits, type RunningServer } from '../src/index.ts';
+import { decodeResponse, encodeRequest, type QueryShape } from './proto.ts';
+
+const root = temporaryFolder();
+
+function record(folder: string, seriesText: string, startMs: number, count: number): void {
+  const tags = {
+    series: parseSeries(seriesText),
+    startMs,
+    intervalMs: 1000,
+    mapping: { kind: 'decimal', digits: 0 },
+  } as const;
+  const file = `${/^\w+/.exec(seriesText)?.[0] ?? ''}${seriesText.length}_${new Date(startMs).toISOString().slice(0, 10)}_00-00-00.wav`;
+  const recorder = WavRecorder.create(join(folder, file), tags, 16);
+  recorder.append(Int32Array.from({ length: count }, (_, index) => index));
+  recorder.close();
+}
+
+const logged: string[] = [];
+const startOver = (folder: string, limits: Partial<Limits> = {}) =>
+  startServer({
+    folder,
+    host: '127.0.0.1',
+    port: 0,
+    labels: [],
+    limits: { ...defaultLimits, ...limits },
+    log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
+  });
+
+let server: RunningServer;
+const folder = mkdtempSync(join(root, 'recordings-'));
+beforeAll(async () => {
+  record(folder, 'up{instance="a"}', 0, 10);
+  record(folder, 'up{instance="bb"}', 0, 5);
+  record(folder, 'down', 3_600_000, 20);
+  server = await startOver(folder);
+});
+afterAll(() => server.close());
+
+const EQ = 0;
+const RE = 2;
+const named = (value: string): QueryShape => ({
+  startTimestampMs: 0,
+  endTimestampMs: 1e10,
+  matchers: [{ type: EQ, name: '__name__', value }],
+});
+
+const post = (body: Uint8Array, path = '/api/v1/read', url = server.url) =>
+  fetch(`${url}${path}`, { method: 'POST', body });
+
+async function read(queries: readonly QueryShape[], accepted: readonly number[] = []) {
+  const response = await post(encodeRequest(queries, accepted));
+  const body = new Uint8Array(await response.arrayBuffer());
+  if (response.status !== 200) throw new Error(`${response.status} ${Buffer.from(body).toString()}`);
+  expect(response.headers.get('content-type')).toBe('application/x-protobuf');
+  expect(response.headers.get('content-encoding')).toBe('snappy');
+  const names = decodeResponse(uncompress(body)).map((result) =>
+    result.map(
+      ({ labels, samples }) =>
+        [labels.map(([name, value]) => `${name}=${value}`).join(), samples.length] as const,
+    ),
+  );
+  return names;
+}
+
+describe('remote read', () => {
+  test('answers several queries in their order, series sorted, ranges with both ends', async () => {
+    const range = { ...named('up'), startTimestampMs: 2000, endTimestampMs: 6000 };
+    expect(await read([named('down'), range, named('absent')])).toEqual([
+      [['__name__=down', 20]],
+      [
+        ['__name__=up,instance=a', 5],
+        ['__name__=up,instance=bb', 3],
+      ],
+      [],
+    ]);
+  });
+
+  test('selects nothing without matchers or with the end before the start, all with a matcher of the empty text', async () => {
+    const all = { ...named('x'), matchers: [{ type: EQ, name: 'nothing', value: '' }] };
+    const backwards = { ...named('up'), startTimestampMs: 9000, endTimestampMs: 1000 };
+    const results = await read([{ ...named('x'), matchers: [] }, backwards, all]);
+    expect(results.map((result) => result.length)).toEqual([0, 0, 3]);
+  });
+
+  test('lets hints narrow the range, and only that', async () => {
+    expect(await read([{ ...named('down'), hints: { startMs: 3_610_000, endMs: 0 } }])).toEqual([
+      [['__name__=down', 10]],
+    ]);
+    expect(await read([{ ...named('up'), endTimestampMs: 0, hints: { startMs: 0, endMs: 5000 } }])).toEqual([
+      [
+        ['__name__=up,instance=a', 1],
+        ['__name__=up,instance=bb', 1],
+      ],
+    ]);
+  });
+
+  test('gives labels alone where they alone are asked for', async () => {
+    expect(await read([{ ...named('down'), hints: { func: 'series' } }])).toEqual([[['__name__=down', 0]]]);
+  });
+
+  test('takes the first response type that is supported, on both paths', async () => {
+    expect(await read([named('down')], [1, 0])).toEqual([[['__name__=down', 20]]]);
+    expect((await post(encodeRequest([named('down')]), '/api/read')).status).toBe(200);
+    const refused = await post(encodeRequest([named('down')], [1]));
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringMatching(/STREAMED_XOR_CHUNKS.*SAMPLES/),
+    ]);
+  });
+
+  test('refuses more samples than it may send, before it decodes any', async () => {
+    const small = await startOver(folder, { mostSamples: 12 });
+    const response = await post(encodeRequest([named('up')]), '/api/v1/read', small.url);
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      expect.stringMatching(/15 samples.*12 is the most.*narrow/s),
+    ]);
+    expect(
+      (await post(encodeRequest([{ ...named('up'), endTimestampMs: 5000 }]), '/api/v1/read', small.url))
+        .status,
+    ).toBe(200);
+    await small.close();
+  });
+});
+
+describe('a bad request', () => {
+  const bodyOf = (text: string) => new TextEncoder().encode(text);
+  test.each<[string, Uint8Array, number, RegExp]>([
+    ['that is empty', new Uint8Array(), 400, /snappy/],
+    ['that is not snappy', bodyOf('hello'), 400, /snappy/],
+    ['that is not protobuf', compress(bodyOf('hello, I am no message')), 400, /ReadRequest/],
+    [
+      'that declares gigabytes',
+      Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0),
+      400,
+      /declares 4294967295 bytes/,
+    ],
+    [
+      'with a bad regular expression',
+      encodeRequest([{ ...named('x'), matchers: [{ type: RE, name: 'cpu', value: '(' }] }]),
+      400,
+      /cpu=~"\("/,
+    ],
+    [
+      'with an unknown matcher type',
+      encodeRequest([{ ...named('x'), matchers: [{ type: 9, name: 'cpu', value: '' }] }]),
+      400,
+      /type 9/,
+    ],
+    [
+      'with too many queries',
+      encodeRequest(Array.from({ length: 101 }, () => named('x'))),
+      400,
+      /100 is the most/,
+    ],
+    ['that is too large', new Uint8Array((32 << 20) + 1), 413, /33554432/],
+  ])('%s gets a text that says so', async (_, body, status, words) => {
+    const response = await post(body);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      status,
+      'text/plain; charset=utf-8',
+    ]);
+    expect(await response.text()).toMatch(words);
+  });
+
+  test('that grows too large while it arrives is cut off with 413', async () => {
+    const upload = httpRequest(`${server.url}/api/v1/read`, { method: 'POST' });
+    upload.on('error', () => {});
+    const answered = once(upload, 'response');
+    for (let sent = 0; sent <= 33 << 20; sent += 1 << 20) upload.write(Buffer.alloc(1 << 20));
+    const [response] = await answered;
+    expect(response.statusCode).toBe(413);
+    upload.destroy();
+  });
+
+  test('of any other kind is answered too', async () => {
+    for (const [path, method, status, words] of [
+      ['/api/v1/read', 'GET', 405, /remote_read:\n {2}- url: http:/],
+      ['/api/write', 'POST', 405, /not supported yet: nothing was stored/],
+      ['/api/v1/write', 'POST', 405, /not supported yet/],
+      ['/nowhere', 'GET', 404, /nothing here/],
+      ['/../../etc/passwd', 'GET', 404, /nothing here/],
+      ['/', 'GET', 200, /read_recent: true/],
+      ['/-/healthy', 'GET', 200, /well/],
+      ['/-/ready', 'GET', 200, /well/],
+    ] as const) {
+      const response = await fetch(`${server.url}${path}`, { method });
+      expect([path, response.status]).toEqual([path, status]);
+      expect(await response.text()).toMatch(words);
+    }
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write('NONSENSE\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toContain('400 Bad Request');
+    socket.destroy();
+  });
+
+  test('mutated in any way gets an answer, and the server goes on', async () => {
+    const sound = encodeRequest(
+      [named('up'), { ...named('x'), matchers: [{ type: RE, name: 'cpu', value: 'a|b' }] }],
+      [0],
+    );
+    const mutation = fc.tuple(fc.nat(sound.length - 1), fc.nat(255));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(mutation, { minLength: 1, maxLength: 4 }),
+        fc.nat(sound.length),
+        async (mutations, cut) => {
+          const body = new Uint8Array(cut % 4 === 0 ? sound.subarray(0, cut) : sound);
+          for (const [at, byte] of mutations) if (at < body.length) body[at] = byte;
+          const response = await post(body);
+          expect([200, 400]).toContain(response.status);
+          await response.arrayBuffer();
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(await read([named('down')])).toEqual([[['__name__=down', 20]]]);
+  });
+});
+
+describe('the server', () => {
+  test('tells about itself', async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    for (const line of [
+      /^prom_remote_requests_total\{handler="read",code="200"\} [1-9]/m,
+      /^prom_remote_requests_total\{handler="read",code="400"\} [1-9]/m,
+      /^prom_remote_sent_samples_total [1-9]/m,
+      /^prom_remote_segments\{state="open"\} 3/m,
+      /^prom_remote_segments\{state="damaged"\} 0/m,
+      /^prom_remote_read_duration_seconds_count [1-9]/m,
+      /^process_resident_memory_bytes \d+/m,
+    ]) {
+      expect(text).toMatch(line);
+    }
+    expect(text).not.toContain('nowhere');
+  });
+
+  test('names a damaged file in the log, in /metrics and to who needs it', async () => {
+    const dir = mkdtempSync(join(root, 'damaged-'));
+    const path = join(dir, 'up_1970-01-01_00-00-00.flac');
+    writeFileSync(path, 'not a FLAC');
+    const other = await startOver(dir);
+    const response = await post(encodeRequest([named('up')]), '/api/v1/read', other.url);
+    expect([response.status, await response.text()]).toEqual([500, expect.stringContaining(path)]);
+    expect((await post(encodeRequest([named('other')]), '/api/v1/read', other.url)).status).toBe(200);
+    expect(await (await fetch(`${other.url}/metrics`)).text()).toContain(
+      `prom_remote_damaged_segment{file="${path}"} 1`,
+    );
+    expect(logged.join()).toContain(path);
+    await other.close();
+  });
+
+  test('needs its folder', async () => {
+    await expect(startOver(join(root, 'absent'))).rejects.toMatchObject({ code: 'no-such-folder' });
+  });
+});
