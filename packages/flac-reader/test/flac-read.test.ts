@@ -1,0 +1,147 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { encodeWav } from '@flac-metrics/flac-encoder';
+import { parseSeries, type Mapping } from '@flac-metrics/sample-codec';
+import { WavRecorder } from '@flac-metrics/wav';
+import { describeWith } from '../../../test/system-programs.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { flacRead } from '../src/flac-read-command.ts';
+import { encode } from './libflac.ts';
+
+const folder = temporaryFolder();
+const flac = join(folder, 'segment.flac');
+const startMs = Date.UTC(2026, 10, 24, 5);
+const count = 100_000;
+const program = fileURLToPath(new URL('../src/flac-read.ts', import.meta.url));
+const hundredths: Mapping = { kind: 'decimal', digits: 2 };
+
+function start(...args: string[]) {
+  const flags = ['--conditions=@flac-metrics/source', '--import', 'tsx', program, ...args];
+  return spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function run(...args: string[]) {
+  const child = start(...args);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [status] = await once(child, 'close');
+  return { status, stdout, stderr };
+}
+
+beforeAll(async () => {
+  const wav = flac.replace(/flac$/, 'wav');
+  const series = parseSeries('cpu_usage_percent{cpu="0",say="\\"hi\\""}');
+  const recorder = WavRecorder.create(wav, { series, startMs, intervalMs: 1000, mapping: hundredths }, 16);
+  recorder.append(Int32Array.from({ length: count }, (_, index) => index % 10_000));
+  recorder.close();
+  await encodeWav(wav, flac);
+});
+
+describe('flac-read', () => {
+  test('explains itself', () => {
+    expect(flacRead().helpInformation()).toMatchSnapshot();
+  });
+
+  test('prints all samples as CSV', async () => {
+    const { stdout, stderr, status } = await run(flac);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    const lines = stdout.split('\n');
+    expect(lines.length).toBe(count + 2);
+    expect(lines.slice(0, 3)).toEqual([
+      String.raw`time,"cpu_usage_percent{cpu=""0"",say=""\""hi\""""}"`,
+      '2026-11-24T05:00:00.000Z,0',
+      '2026-11-24T05:00:01.000Z,0.01',
+    ]);
+  });
+
+  test('prints a range, both ends included, and tells what it cost', async () => {
+    const range = ['--from', '2026-11-24T10:00:00Z', '--to', `${startMs / 1000 + 18_002}`];
+    const { stdout, stderr } = await run(...range, '--format', 'json', '--stats', flac);
+    expect(JSON.parse(stdout)).toEqual({
+      series: 'cpu_usage_percent{cpu="0",say="\\"hi\\""}',
+      samples: [
+        [startMs + 18_000_000, 80],
+        [startMs + 18_001_000, 80.01],
+        [startMs + 18_002_000, 80.02],
+      ],
+    });
+    expect(stderr).toMatch(/^flac-read: decoded 1 frames of 25, read \d+ bytes of \d+\n$/);
+  });
+
+  test('of a range without samples prints none', async () => {
+    expect((await run('--to', '0', flac)).stdout.split('\n').length).toBe(2);
+    expect(JSON.parse((await run('--to', '0', '--format', 'json', flac)).stdout)).toMatchObject({
+      samples: [],
+    });
+  });
+
+  test('tells what is in a file, be it ours or not', async () => {
+    const { stdout } = await run('info', flac);
+    expect(stdout).toMatch(/^series +cpu_usage_percent\{cpu="0",say="\\"hi\\""\}$/m);
+    expect(stdout).toMatch(/^to +2026-11-25T08:46:39\.000Z$/m);
+    const song = join(folder, 'song.flac');
+    writeFileSync(
+      song,
+      encode([Int32Array.of(1, 2, 3), Int32Array.of(1, 2, 3)], { bitsPerSample: 24, sampleRate: 44_100 }),
+    );
+    const info: unknown = JSON.parse((await run('info', '--json', song)).stdout);
+    expect(info).toMatchObject({ samples: 3, channels: 2, bitsPerSample: 24, sampleRate: 44_100 });
+    expect(info).not.toHaveProperty('series');
+    const { stderr, status } = await run(song);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('neither its tags nor its name')]);
+  });
+
+  test('knows a file without tags by its name', async () => {
+    const named = join(folder, 'cpu_3_2026-11-24_05-00-00.flac');
+    writeFileSync(named, encode([Int32Array.of(150, 250)], { bitsPerSample: 16 }));
+    const { stdout } = await run('--format', 'openmetrics', named);
+    expect(stdout).toContain('cpu_usage_percent{cpu="3",job="monitoring-agent"} 1.5 1795496400.000\n');
+    expect(stdout.endsWith('# EOF\n')).toBe(true);
+  });
+
+  test('says what is wrong', async () => {
+    expect(await run()).toMatchObject({ status: 2 });
+    expect(await run('--from', '2', '--to', '1', flac)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('after --to'),
+    });
+    expect(await run(join(folder, 'absent.flac'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('absent.flac'),
+    });
+    const broken = join(folder, 'broken.flac');
+    copyFileSync(program, broken);
+    expect(await run(broken)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('not a FLAC file'),
+    });
+  });
+
+  test('stops quietly when its reader has had enough', async () => {
+    const child = start(flac);
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [status] = await once(child, 'exit');
+    expect(status).toBe(0);
+  });
+});
+
+describeWith(['promtool'], 'promtool', () => {
+  test('makes a block of what is printed as OpenMetrics, with every sample', async () => {
+    const { stdout } = await run('--format', 'openmetrics', '--to', `${startMs / 1000 + 999}`, flac);
+    const [text, data] = [join(folder, 'metrics.txt'), join(folder, 'blocks')];
+    writeFileSync(text, stdout);
+    execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', text, data], { stdio: 'pipe' });
+    mkdirSync(join(data, 'wal')); // promtool dump wants one to be there
+    const dump = execFileSync('promtool', ['tsdb', 'dump', data], { encoding: 'utf8' }).trim().split('\n');
+    expect(dump.length).toBe(1000);
+    expect(dump.at(-1)).toBe(
+      `{__name__="cpu_usage_percent", cpu="0", say="\\"hi\\""} 9.99 ${startMs + 999_000}`,
+    );
+  });
+});
