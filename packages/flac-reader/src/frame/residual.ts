@@ -71,9 +71,10 @@ function readRice(
   parameter: number,
 ): number {
   const { view } = bits;
-  const lastByte = view.byteLength - 5;
-  const lowShift = 32 - parameter;
-  const leastLength = parameter + 1;
+  const lastByte = (view.byteLength - 5) | 0;
+  const leastLength = (parameter + 1) | 0;
+  const most = (31 - parameter) | 0;
+  const one = (1 << parameter) | 0;
   const windowful = Math.max(1, Math.floor(32 / (parameter + 3))) | 0;
   let bound = 0;
   let bit = bits.bit | 0;
@@ -83,30 +84,32 @@ function readRice(
     if (byte > lastByte) throw new FlacError('cut-frame', 'the frame is cut off');
     const shift = bit & 7;
     let window = (view.getInt32(byte) << shift) | (view.getUint8(byte + 4) >>> (8 - shift));
-    let length = Math.clz32(window) + leastLength;
-    if (length > 32) {
+    let zeros = Math.clz32(window) | 0;
+    if (zeros > most) {
       bits.bit = bit;
-      const folded = readLongRice(bits, parameter);
+      const folded = readLongRice(bits, parameter) | 0;
       bit = bits.bit | 0;
       bound |= folded;
       residual[index] = (folded >>> 1) ^ -(folded & 1);
-      index += 1;
+      index = (index + 1) | 0;
       continue;
     }
-    let left = 32;
-    const stop = Math.min(end, index + windowful);
+    // How many zeros a residual may begin with to be whole in what is left of the window.
+    let room = most;
+    const stop = Math.min(end, index + windowful) | 0;
     do {
-      const zeros = length - leastLength;
-      const folded = (zeros << parameter) | ((window << (zeros + 1)) >>> lowShift);
+      // The one that ends the zeros is shifted down with the low bits, and taken off again.
+      const folded = ((window >>> (most - zeros)) + (zeros << parameter) - one) | 0;
       bound |= folded;
       residual[index] = (folded >>> 1) ^ -(folded & 1);
-      index += 1;
-      left -= length;
-      // A shift by 32 would be none; nothing is left then anyway.
+      index = (index + 1) | 0;
+      const length = (zeros + leastLength) | 0;
+      room = (room - length) | 0;
+      // A shift by 32 would be none; there is no room then anyway.
       window <<= length;
-      length = Math.clz32(window) + leastLength;
-    } while (index < stop && length <= left);
-    bit += 32 - left;
+      zeros = Math.clz32(window) | 0;
+    } while (index < stop && zeros <= room);
+    bit = (bit + most - room) | 0;
   }
   bits.bit = bit;
   return bound;
