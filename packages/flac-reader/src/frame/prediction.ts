@@ -20,14 +20,23 @@ export const fixedCoefficients: readonly Int32Array[] = [
 const mostNarrowBits = 29;
 
 /**
+ * Whether a sample is the one before plus its residual, and a sum that wraps around at 32 bits is sure to leave its width:
+ * it is off by 2^32, of which a sample within its width and a residual take 2^30 and 2^31 at most.
+ * @param bits width of the samples
+ */
+export function isRunningSum(coefficients: Int32Array, shift: number, bits: number): boolean {
+  return coefficients.length === 1 && coefficients[0] === 1 && shift === 0 && bits < 32;
+}
+
+/**
  * Whether sums stay within 32 bits as long as the samples stay within their width, and a sample that leaves its width cannot
  * wrap around into it again: |prediction| < 2^31 and |residual| ≤ 2^29, so that a sum that wraps lands beyond 2^29.
- * @param residualBound of the folded residuals, as `readResidual` gives it
+ * @param residualBound of the residuals, as `readResidual` gives it
  */
 export function fitsNarrow(coefficients: Int32Array, bits: number, residualBound: number): boolean {
   let sum = 0;
   for (const coefficient of coefficients) sum += Math.abs(coefficient);
-  return bits <= mostNarrowBits && sum * 2 ** (bits - 1) < 2 ** 31 && residualBound >>> 0 < 2 ** 30;
+  return bits <= mostNarrowBits && sum * 2 ** (bits - 1) < 2 ** 31 && residualBound < 2 ** 29;
 }
 
 /**
@@ -44,8 +53,6 @@ export function restoreNarrow(
 ): number {
   const order = coefficients.length;
   const spare = 32 - bits;
-  if (order === 0) return excessOf(samples, spare, blockSize);
-  if (order === 1 && shift === 0 && coefficients[0] === 1) return restoreSums(samples, spare, blockSize);
   if (order <= 4) return restore4(samples, coefficients, shift, spare, blockSize);
   if (order <= 8) return restore8(samples, coefficients, shift, spare, blockSize);
   if (order <= 12) return restore12(samples, coefficients, shift, spare, blockSize);
@@ -55,25 +62,6 @@ export function restoreNarrow(
 /** The bits by which a sample leaves its width; 0 where it fits. */
 function excess(sample: number, spare: number): number {
   return ((sample << spare) >> spare) ^ sample;
-}
-
-/** Order 0: the residuals are the samples. */
-function excessOf(samples: Int32Array, spare: number, blockSize: number): number {
-  let over = 0;
-  for (let index = 0; index < blockSize; index += 1) over |= excess(samples[index] ?? 0, spare);
-  return over;
-}
-
-/** The fixed predictor of order 1, which serves most metrics best: running sums. */
-function restoreSums(samples: Int32Array, spare: number, blockSize: number): number {
-  let over = 0;
-  let sample = samples[0] ?? 0;
-  for (let index = 1; index < blockSize; index += 1) {
-    sample = (sample + (samples[index] ?? 0)) | 0;
-    over |= excess(sample, spare);
-    samples[index] = sample;
-  }
-  return over;
 }
 
 /* Missing coefficients are 0, so that four, eight and twelve serve every order below; the history stays in registers. */

@@ -11,16 +11,19 @@ import type { BitReader } from './bit-reader.ts';
  */
 
 /**
- * Reads the residuals of a subframe.
- * @param residual receives them from index `order` up to `blockSize`
- * @returns an upper bound of the folded residuals: all bits that are set in any of them
+ * Reads the residuals of a subframe, and sums them up on the way where the predictor is the sample before: that serves most
+ * metrics best, and saves a second pass over them.
+ * @param values receives from index `order` up to `blockSize` the residuals, or the running sums of them, which begin with the
+ *   value before and wrap around at 32 bits
+ * @returns all bits that are set in the magnitude of any value, ⌊|v + ½|⌋: an upper bound
  * @throws FlacError
  */
 export function readResidual(
   bits: BitReader,
-  residual: Int32Array,
+  values: Int32Array,
   order: number,
   blockSize: number,
+  isSummed: boolean,
 ): number {
   const method = bits.readUnsigned(2);
   if (method > 1) throw new FlacError('bad-residual', 'the residual is coded by a reserved method');
@@ -34,29 +37,42 @@ export function readResidual(
       `${2 ** partitionOrder} partitions do not divide a block of ${blockSize}`,
     );
   }
+  const keep = isSummed ? -1 : 0;
   let bound = 0;
   // The first partition is shorter by the warm-up samples.
   for (let start = order, end = partitionSize; end <= blockSize; start = end, end += partitionSize) {
     const parameter = bits.readUnsigned(parameterBits);
-    if (parameter === escape) bound |= readPlain(bits, residual, start, end);
-    else if (parameter === 0) bound |= readUnfolded(bits, residual, start, end);
-    else bound |= readRice(bits, residual, start, end, parameter);
+    if (parameter === escape) bound |= readPlain(bits, values, start, end, keep);
+    else if (parameter === 0) bound |= readUnary(bits, values, start, end, keep);
+    else bound |= readRice(bits, values, start, end, keep, parameter);
     bits.checkEnd();
   }
   return bound;
 }
 
+/*
+ * The loops below go from `start` to `end`, and carry `value`, of which `keep` leaves all bits or none for the next: one loop serves
+ * residuals and sums. Its magnitude is kept without a branch, as value ^ (value >> 31).
+ */
+
+/** The value before a partition; the first of a subframe without warm-up samples has none, and needs none. */
+function valueBefore(values: Int32Array, start: number): number {
+  return start === 0 ? 0 : (values[start - 1] ?? 0);
+}
+
 /** The escaped partition, §9.2.7.1. */
-function readPlain(bits: BitReader, residual: Int32Array, start: number, end: number): number {
+function readPlain(bits: BitReader, values: Int32Array, start: number, end: number, keep: number): number {
   const width = bits.readUnsigned(5);
-  if (width === 0) {
-    residual.fill(0, start, end);
-    return 0;
-  }
   if (bits.bit + width * (end - start) > bits.endBit)
     throw new FlacError('cut-frame', 'the frame is cut off');
-  for (let index = start; index < end; index += 1) residual[index] = bits.readSigned(width);
-  return 2 ** width - 1;
+  let bound = 0;
+  let value = valueBefore(values, start);
+  for (let index = start; index < end; index += 1) {
+    value = ((value & keep) + (width === 0 ? 0 : bits.readSigned(width))) | 0;
+    bound |= value ^ (value >> 31);
+    values[index] = value;
+  }
+  return bound;
 }
 
 /**
@@ -65,18 +81,18 @@ function readPlain(bits: BitReader, residual: Int32Array, start: number, end: nu
  */
 function readRice(
   bits: BitReader,
-  residual: Int32Array,
+  values: Int32Array,
   start: number,
   end: number,
+  keep: number,
   parameter: number,
 ): number {
   const { view } = bits;
   const lastByte = (view.byteLength - 5) | 0;
-  const leastLength = (parameter + 1) | 0;
   const most = (31 - parameter) | 0;
-  const one = (1 << parameter) | 0;
   const windowful = Math.max(1, Math.floor(32 / (parameter + 3))) | 0;
   let bound = 0;
+  let value = valueBefore(values, start) | 0;
   let bit = bits.bit | 0;
   let index = start | 0;
   while (index < end) {
@@ -87,10 +103,10 @@ function readRice(
     let zeros = Math.clz32(window) | 0;
     if (zeros > most) {
       bits.bit = bit;
-      const folded = readLongRice(bits, parameter) | 0;
+      value = ((value & keep) + readLongRice(bits, parameter)) | 0;
       bit = bits.bit | 0;
-      bound |= folded;
-      residual[index] = (folded >>> 1) ^ -(folded & 1);
+      bound |= value ^ (value >> 31);
+      values[index] = value;
       index = (index + 1) | 0;
       continue;
     }
@@ -98,12 +114,13 @@ function readRice(
     let room = most;
     const stop = Math.min(end, index + windowful) | 0;
     do {
-      // The one that ends the zeros is shifted down with the low bits, and taken off again.
-      const folded = ((window >>> (most - zeros)) + (zeros << parameter) - one) | 0;
-      bound |= folded;
-      residual[index] = (folded >>> 1) ^ -(folded & 1);
+      const length = (zeros + parameter + 1) | 0;
+      // Shifted down by 32 - length. The one that ends the zeros comes with the low bits, and is taken off again.
+      const folded = ((window >>> -length) + ((zeros - 1) << parameter)) | 0;
+      value = ((value & keep) + ((folded >>> 1) ^ -(folded & 1))) | 0;
+      bound |= value ^ (value >> 31);
+      values[index] = value;
       index = (index + 1) | 0;
-      const length = (zeros + leastLength) | 0;
       room = (room - length) | 0;
       // A shift by 32 would be none; there is no room then anyway.
       window <<= length;
@@ -120,13 +137,14 @@ function readLongRice(bits: BitReader, parameter: number): number {
   const quotient = bits.readUnary();
   const folded = quotient * 2 ** parameter + bits.readUnsigned(parameter);
   // §9.2.7.3: residuals fit 32 bits, without the most negative.
-  if (folded < 0xffff_ffff) return folded | 0;
+  if (folded < 0xffff_ffff) return (folded >>> 1) ^ -(folded & 1);
   throw new FlacError('bad-residual', 'a residual does not fit 32 bits');
 }
 
 /** Rice coding with the parameter 0: unary alone. Most residuals are 0 then, so each window is used up. */
-function readUnfolded(bits: BitReader, residual: Int32Array, start: number, end: number): number {
+function readUnary(bits: BitReader, values: Int32Array, start: number, end: number, keep: number): number {
   let bound = 0;
+  let value = valueBefore(values, start);
   let index = start;
   while (index < end) {
     let window = bits.peek32();
@@ -134,17 +152,18 @@ function readUnfolded(bits: BitReader, residual: Int32Array, start: number, end:
     while (left > 0 && index < end) {
       const zeros = Math.clz32(window);
       if (zeros >= left) break;
-      bound |= zeros;
-      residual[index] = (zeros >>> 1) ^ -(zeros & 1);
+      value = ((value & keep) + ((zeros >>> 1) ^ -(zeros & 1))) | 0;
+      bound |= value ^ (value >> 31);
+      values[index] = value;
       index += 1;
       left -= zeros + 1;
       window = zeros === 31 ? 0 : window << (zeros + 1);
     }
     bits.bit += 32 - left;
     if (left < 32 || index === end) continue;
-    const long = readLongRice(bits, 0);
-    bound |= long;
-    residual[index] = (long >>> 1) ^ -(long & 1);
+    value = ((value & keep) + readLongRice(bits, 0)) | 0;
+    bound |= value ^ (value >> 31);
+    values[index] = value;
     index += 1;
   }
   return bound;

@@ -1,6 +1,6 @@
 import { FlacError } from '../flac-error.ts';
 import type { BitReader } from './bit-reader.ts';
-import { fitsNarrow, fixedCoefficients, restoreNarrow, restoreWide } from './prediction.ts';
+import { fitsNarrow, fixedCoefficients, isRunningSum, restoreNarrow, restoreWide } from './prediction.ts';
 import { readResidual } from './residual.ts';
 
 /*
@@ -46,7 +46,7 @@ export class SubframeReader {
     else if (type === typeVerbatim) readVerbatim(bits, width, samples, blockSize);
     else {
       const { coefficients, shift } = readPredictor(bits, type, width, samples, blockSize);
-      readResidual(bits, this.#residual, coefficients.length, blockSize);
+      readResidual(bits, this.#residual, coefficients.length, blockSize, false);
       this.#restoreWide(coefficients, shift, width, blockSize);
     }
     if (wasted > 0)
@@ -57,7 +57,12 @@ export class SubframeReader {
   #readPredicted(bits: BitReader, type: number, width: number, samples: Int32Array, blockSize: number): void {
     const { coefficients, shift } = readPredictor(bits, type, width, samples, blockSize);
     const order = coefficients.length;
-    const bound = readResidual(bits, samples, order, blockSize);
+    const isSummed = isRunningSum(coefficients, shift, width);
+    const bound = readResidual(bits, samples, order, blockSize, isSummed);
+    if (isSummed || order === 0) {
+      if (bound >= 2 ** (width - 1)) throw outOfWidth(width);
+      return;
+    }
     if (fitsNarrow(coefficients, width, bound)) {
       const over = restoreNarrow(samples, coefficients, shift, width, blockSize);
       if (over !== 0) throw outOfWidth(width);
