@@ -12,7 +12,7 @@ import { median, type Row } from './row.ts';
  * hour out of them. The files are made by wav-generator and `flac -5`.
  */
 
-const rounds = 9;
+const rounds = 15;
 const samples = 30 * 86_400;
 
 /** Decodes a whole file with our reader. @returns milliseconds */

@@ -106,6 +106,6 @@ export function frame(shape: FrameShape, subframes: (bits: BitWriter) => void): 
 }
 
 export function withCrc16(bytes: Uint8Array): Uint8Array {
-  const crc = crc16(bytes, 0, bytes.length);
+  const crc = crc16(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
   return Buffer.concat([bytes, Uint8Array.of(crc >> 8, crc & 0xff)]);
 }

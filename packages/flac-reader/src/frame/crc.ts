@@ -35,21 +35,63 @@ export function crc8(bytes: Uint8Array, start: number, end: number): number {
   return crc;
 }
 
-export function crc16(bytes: Uint8Array, start: number, end: number): number {
+/** Words of 32 bits that are left when a frame is folded. */
+const foldedWords = 16;
+const foldedBytes = foldedWords * 4;
+const folded = new Int32Array(foldedWords);
+const tail = new Uint8Array(foldedBytes + 3);
+const tailView = new DataView(tail.buffer);
+
+/**
+ * CRC-16 of the bytes from `start` to `end`.
+ *
+ * The polynomial is (x + 1) · (x^15 + x + 1). Modulo the second factor x^15 ≡ x + 1, and, squared five times,
+ * x^480 ≡ x^32 + 1; both together divide (x^480 + x^32 + 1) · (x^32 + 1), so that modulo the polynomial
+ *
+ *   x^512 ≡ x^480 + x^64 + 1
+ *
+ * A word of 32 bits that 16 others follow may thus be taken out and added to the first, the fourteenth and the sixteenth of
+ * them instead: exclusive ors of whole words, and the 16 that are left have the remainder of them all.
+ */
+export function crc16(view: DataView, start: number, end: number): number {
+  const words = (end - start) >> 2;
+  if (words < 2 * foldedWords) return remainderOf(view, start, end);
+  const foldedEnd = (start + (words - foldedWords) * 4) | 0;
+  folded.fill(0);
+  let slot = 0;
+  let word = 0;
+  let at = start | 0;
+  for (; at < foldedEnd; at = (at + 4) | 0) {
+    word ^= (folded[(slot + 2) & 15] ?? 0) ^ (folded[slot] ?? 0) ^ view.getInt32(at);
+    folded[slot] = word;
+    slot = (slot + 1) & 15;
+  }
+  // The words that are left receive from those that were taken out, but give nothing on.
+  for (let index = 0; index < foldedWords; index += 1, at += 4, slot = (slot + 1) & 15) {
+    const fourteenth = index < 14 ? (folded[(slot + 2) & 15] ?? 0) : 0;
+    tailView.setInt32(index * 4, word ^ fourteenth ^ (folded[slot] ?? 0) ^ view.getInt32(at));
+    word = 0;
+  }
+  let tailEnd = foldedBytes;
+  for (; at < end; at += 1, tailEnd += 1) tail[tailEnd] = view.getUint8(at);
+  return remainderOf(tailView, 0, tailEnd);
+}
+
+function remainderOf(view: DataView, start: number, end: number): number {
   let crc = 0;
   let at = start;
   for (; at + 8 <= end; at += 8) {
     crc =
-      look(1792, (crc >> 8) ^ (bytes[at] ?? 0)) ^
-      look(1536, (crc & 0xff) ^ (bytes[at + 1] ?? 0)) ^
-      look(1280, bytes[at + 2] ?? 0) ^
-      look(1024, bytes[at + 3] ?? 0) ^
-      look(768, bytes[at + 4] ?? 0) ^
-      look(512, bytes[at + 5] ?? 0) ^
-      look(256, bytes[at + 6] ?? 0) ^
-      look(0, bytes[at + 7] ?? 0);
+      look(1792, (crc >> 8) ^ view.getUint8(at)) ^
+      look(1536, (crc & 0xff) ^ view.getUint8(at + 1)) ^
+      look(1280, view.getUint8(at + 2)) ^
+      look(1024, view.getUint8(at + 3)) ^
+      look(768, view.getUint8(at + 4)) ^
+      look(512, view.getUint8(at + 5)) ^
+      look(256, view.getUint8(at + 6)) ^
+      look(0, view.getUint8(at + 7));
   }
-  for (; at < end; at += 1) crc = ((crc << 8) & 0xffff) ^ look(0, (crc >> 8) ^ (bytes[at] ?? 0));
+  for (; at < end; at += 1) crc = ((crc << 8) & 0xffff) ^ look(0, (crc >> 8) ^ view.getUint8(at));
   return crc;
 }
 

@@ -87,7 +87,8 @@ export class FrameDecoder {
     const crcAt = this.#bits.bit >>> 3;
     const crc = this.#bits.readUnsigned(16);
     this.#bits.checkEnd();
-    if (crc16(bytes, offset, crcAt) !== crc) throw new FlacError('frame-crc', 'the CRC of the frame fails');
+    if (crc16(this.#bits.view, offset, crcAt) !== crc)
+      throw new FlacError('frame-crc', 'the CRC of the frame fails');
     return { firstSample, blockSize, frameBytes: crcAt + 2 - offset };
   }
 
