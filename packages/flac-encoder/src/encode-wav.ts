@@ -30,9 +30,6 @@ export interface EncodeReport {
   readonly samples: number;
 }
 
-/** Samples between two looks at the signal and the event loop: about a millisecond of work. */
-const chunkSamples = 1 << 16;
-
 /** The limits of FLAC, RFC 9639 §8.2. */
 const mostChannels = 8;
 const mostSampleRate = 1_048_575;
@@ -79,14 +76,10 @@ async function encodeInto(descriptor: number, wav: WavReader, options: EncodeOpt
   const { channels, bitsPerSample, sampleRate } = wav.format;
   const format = { channels, bitsPerSample, sampleRate, totalSamples: wav.sampleCount };
   const encoder = new LibFlacEncoder(descriptor, format, options.level ?? defaultLevel, commentsFor(wav));
-  const chunk = Array.from({ length: channels }, () => new Int32Array(chunkSamples));
   try {
-    for (let position = 0; position < wav.sampleCount;) {
-      const end = Math.min(position + chunkSamples, wav.sampleCount);
-      await wav.read(position, end, chunk);
-      encoder.process(chunk, end - position);
-      position = end;
-      options.onProgress?.(position / wav.sampleCount);
+    for await (const block of wav.allBlocks()) {
+      encoder.process(block.channels, block.sampleCount);
+      options.onProgress?.((block.firstSample + block.sampleCount) / wav.sampleCount);
       options.signal?.throwIfAborted();
     }
   } finally {

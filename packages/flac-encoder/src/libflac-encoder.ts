@@ -1,6 +1,6 @@
-import { writeSync } from 'node:fs';
 import { api } from 'flac-bindings';
 import type { Comment } from './comments.ts';
+import { EncoderOutput } from './encoder-output.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 
 /** Samples of a frame. A multiple of a high power of two, so that Rice partitions can be chosen freely. */
@@ -8,8 +8,10 @@ export const blockSize = 4096;
 /** Points a seek table can have: a metadata block is counted in 24 bits, a point takes 18 bytes (RFC 9639 §8.5). */
 const mostSeekPoints = 900_000;
 
-/** FLAC__STREAM_ENCODER_SEEK_STATUS_OK and …TELL_STATUS_OK; the binding has them under other names than its types say. */
+/** FLAC__STREAM_ENCODER_SEEK_STATUS_… and …TELL_STATUS_…; the binding has them under other names than its types say. */
 const statusOk = 0;
+const statusError = 1;
+const { OK: writeOk, FATAL_ERROR: writeFailed } = api.Encoder.WriteStatus;
 
 export interface StreamFormat {
   readonly channels: number;
@@ -25,8 +27,7 @@ export interface StreamFormat {
  */
 export class LibFlacEncoder {
   readonly #encoder: api.Encoder;
-  readonly #descriptor: number;
-  #position = 0;
+  readonly #output: EncoderOutput;
   #failure: unknown;
   #isFinished = false;
 
@@ -35,7 +36,7 @@ export class LibFlacEncoder {
    * @throws FlacEncoderError `libflac` where it refuses the format
    */
   constructor(descriptor: number, format: StreamFormat, level: number, comments: readonly Comment[]) {
-    this.#descriptor = descriptor;
+    this.#output = new EncoderOutput(descriptor);
     const builder = new api.EncoderBuilder()
       .setStreamableSubset(false)
       .setCompressionLevel(level)
@@ -47,12 +48,9 @@ export class LibFlacEncoder {
       .setMetadata([seekTableFor(format.totalSamples), vorbisCommentFor(comments)]);
     try {
       this.#encoder = builder.buildWithStream(
-        (bytes) => this.#write(bytes),
-        (offset) => {
-          this.#position = Number(offset);
-          return statusOk;
-        },
-        () => ({ offset: this.#position, returnValue: statusOk }),
+        (bytes) => (this.#attempt(() => this.#output.write(bytes)) ? writeOk : writeFailed),
+        (offset) => (this.#attempt(() => this.#output.seek(Number(offset))) ? statusOk : statusError),
+        () => ({ offset: this.#output.position, returnValue: statusOk }),
       );
     } catch (error) {
       throw new FlacEncoderError('libflac', `libFLAC refuses the format: ${String(error)}`, { cause: error });
@@ -74,27 +72,18 @@ export class LibFlacEncoder {
     if (this.#isFinished) return;
     this.#isFinished = true;
     this.#encoder.finish();
+    this.#attempt(() => this.#output.flush());
     if (this.#failure) throw this.#failure;
   }
 
-  /** The bytes are libFLAC's own memory, valid only within this call. */
-  #write(bytes: Uint8Array): 0 | 1 {
+  /** Nothing may be thrown through libFLAC: a failure is kept, and told when the call into it has returned. */
+  #attempt(work: () => void): boolean {
     try {
-      for (let written = 0; written < bytes.length;) {
-        written += writeSync(
-          this.#descriptor,
-          bytes,
-          written,
-          bytes.length - written,
-          this.#position + written,
-        );
-      }
-      this.#position += bytes.length;
-      return api.Encoder.WriteStatus.OK;
+      if (this.#failure === undefined) work();
     } catch (error) {
       this.#failure = error;
-      return api.Encoder.WriteStatus.FATAL_ERROR;
     }
+    return this.#failure === undefined;
   }
 }
 

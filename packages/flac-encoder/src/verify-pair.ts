@@ -1,6 +1,6 @@
 import { FileAccess } from '@flac-metrics/random-access';
 import { FlacReader } from '@flac-metrics/flac-reader';
-import { parseSegmentTags, timeAt, trackOf } from '@flac-metrics/sample-codec';
+import { type Block, parseSegmentTags, timeAt, trackOf } from '@flac-metrics/sample-codec';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor } from './comments.ts';
 
@@ -13,6 +13,8 @@ export interface SampleDifference {
   readonly wav: number;
   readonly flac: number;
 }
+
+type Unequal = Omit<SampleDifference, 'timeMs'>;
 
 /** What comparing a WAV with a FLAC has found. */
 export interface Verdict {
@@ -75,33 +77,58 @@ function formatDifferences(wav: WavReader, { streamInfo }: FlacReader): string[]
  * is lost shows as a difference.
  */
 async function firstDifferenceOf(wav: WavReader, flac: FlacReader): Promise<SampleDifference | undefined> {
-  const { channels, bitsPerSample } = wav.format;
-  const wavShift = Math.max(0, flac.streamInfo.bitsPerSample - bitsPerSample);
-  const flacShift = Math.max(0, bitsPerSample - flac.streamInfo.bitsPerSample);
-  const expected = Array.from({ length: channels }, () => new Int32Array(flac.streamInfo.maxBlockSize));
-  let found: Omit<SampleDifference, 'timeMs'> | undefined;
-  // All of it is read even after a difference, so that the checks of the whole, MD5 above all, are made as well.
-  for await (const block of flac.allBlocks()) {
-    if (found || block.firstSample >= wav.sampleCount) continue;
-    const end = Math.min(block.firstSample + block.sampleCount, wav.sampleCount);
-    await wav.read(block.firstSample, end, expected);
-    for (let channel = 0; channel < Math.min(channels, block.channels.length); channel += 1) {
-      const theirs = block.channels[channel] ?? new Int32Array();
-      const ours = expected[channel] ?? new Int32Array();
-      const index = firstUnequal(ours, theirs, end - block.firstSample, wavShift, flacShift);
-      const position = block.firstSample + index;
-      if (index < 0 || (found && found.position <= position)) continue;
-      found = { position, channel, wav: ours[index] ?? 0, flac: theirs[index] ?? 0 };
+  const wavShift = Math.max(0, flac.streamInfo.bitsPerSample - wav.format.bitsPerSample);
+  const flacShift = Math.max(0, wav.format.bitsPerSample - flac.streamInfo.bitsPerSample);
+  const wavBlocks = wav.allBlocks();
+  let wavBlock: Block = { firstSample: 0, sampleCount: 0, channels: [] };
+  let found: Unequal | undefined;
+  try {
+    // All of it is read even after a difference, so that the checks of the whole, MD5 above all, are made as well.
+    for await (const block of flac.allBlocks()) {
+      const end = Math.min(endOf(block), wav.sampleCount);
+      for (let position = block.firstSample; position < end && !found; position = endOf(wavBlock)) {
+        if (position === endOf(wavBlock)) wavBlock = (await wavBlocks.next()).value ?? wavBlock;
+        found = firstUnequal(wavBlock, block, wavShift, flacShift);
+      }
     }
+  } finally {
+    await wavBlocks.return();
   }
   return found && { ...found, timeMs: timeOf(wav, found.position) };
 }
 
-function firstUnequal(a: Int32Array, b: Int32Array, count: number, aShift: number, bShift: number): number {
-  for (let index = 0; index < count; index += 1) {
-    if ((a[index] ?? 0) << aShift !== (b[index] ?? 0) << bShift) return index;
+function endOf({ firstSample, sampleCount }: Block): number {
+  return firstSample + sampleCount;
+}
+
+/** The first difference in the samples that two blocks share. */
+function firstUnequal(wav: Block, flac: Block, wavShift: number, flacShift: number): Unequal | undefined {
+  const start = Math.max(wav.firstSample, flac.firstSample);
+  let end = Math.min(endOf(wav), endOf(flac));
+  let found: Unequal | undefined;
+  for (let channel = 0; channel < Math.min(wav.channels.length, flac.channels.length); channel += 1) {
+    const ours = wav.channels[channel]?.subarray(start - wav.firstSample) ?? new Int32Array();
+    const theirs = flac.channels[channel]?.subarray(start - flac.firstSample) ?? new Int32Array();
+    if (wavShift === flacShift && areSame(ours, theirs, end - start)) continue;
+    let index = 0;
+    while (index < end - start && (ours[index] ?? 0) << wavShift === (theirs[index] ?? 0) << flacShift)
+      index += 1;
+    if (index === end - start) continue;
+    // Another channel counts only if it differs earlier.
+    end = start + index;
+    found = { position: end, channel, wav: ours[index] ?? 0, flac: theirs[index] ?? 0 };
   }
-  return -1;
+  return found;
+}
+
+/** As one comparison of memory, which is how almost all of them end. */
+function areSame(a: Int32Array, b: Int32Array, count: number): boolean {
+  return (
+    Buffer.compare(
+      Buffer.from(a.buffer, a.byteOffset, count * 4),
+      Buffer.from(b.buffer, b.byteOffset, count * 4),
+    ) === 0
+  );
 }
 
 function timeOf(wav: WavReader, position: number): number | undefined {

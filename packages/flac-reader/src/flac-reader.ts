@@ -1,4 +1,5 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
+import type { Block } from '@flac-metrics/sample-codec';
 import { FlacError } from './flac-error.ts';
 import { lastFrame, nextFrame, searchBefore } from './frame-search.ts';
 import { FrameSource, readAheadBytes, type LocatedFrame } from './frame-source.ts';
@@ -6,14 +7,6 @@ import { readMetadata, type Metadata, type MetadataBlock } from './metadata/meta
 import { pointBefore, type SeekTable } from './metadata/seek-table.ts';
 import type { StreamInfo } from './metadata/stream-info.ts';
 import { SampleDigest } from './sample-digest.ts';
-
-/** The samples of one frame, in turn. */
-export interface Block {
-  readonly firstSample: number;
-  readonly sampleCount: number;
-  /** One array a channel, `sampleCount` long. Valid until the next block is asked for. */
-  readonly channels: readonly Int32Array[];
-}
 
 /** Header, one constant subframe and CRC-16 of the smallest frame: RFC 9639 §9. */
 const leastFrameBytes = 10;
@@ -134,7 +127,7 @@ export class FlacReader {
   }
 
   /**
-   * All blocks from the first to the last, as the whole-file readers need them. While this is being read, other reads of the
+   * The samples of all frames in turn, a block each, as the whole-file readers need them. While this is being read, other reads of the
    * same reader must wait; it checks that no frame is missing or repeated, and that the MD5 of the whole, where the file has
    * one, holds.
    * @throws FlacError

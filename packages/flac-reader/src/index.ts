@@ -1,5 +1,5 @@
 export { FlacError, type FlacErrorCode } from './flac-error.ts';
-export { FlacReader, type Block, type ReadStats } from './flac-reader.ts';
+export { FlacReader, type ReadStats } from './flac-reader.ts';
 export { FlacSegment } from './flac-segment.ts';
 export type { MetadataBlock } from './metadata/metadata.ts';
 export type { SeekTable } from './metadata/seek-table.ts';

@@ -1,4 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
+import { endianness } from 'node:os';
+
+const hostIsLittleEndian = endianness() === 'LE';
 
 /** The MD5 that STREAMINFO carries (RFC 9639 §8.2): samples as little-endian integers of whole bytes, channels in turn. */
 export class SampleDigest {
@@ -12,9 +15,21 @@ export class SampleDigest {
 
   /** Takes the first `count` samples of every channel. */
   update(channels: readonly Int32Array[], count: number): void {
-    const width = this.#width;
-    const blockBytes = width * channels.length;
+    const blockBytes = this.#width * channels.length;
     if (this.#bytes.length < blockBytes * count) this.#bytes = new Uint8Array(blockBytes * count);
+    const [mono] = channels;
+    if (mono && channels.length === 1 && this.#width === 2 && hostIsLittleEndian) {
+      new Int16Array(this.#bytes.buffer, 0, count).set(mono.subarray(0, count));
+    } else this.#interleave(channels, count);
+    this.#hash.update(this.#bytes.subarray(0, blockBytes * count));
+  }
+
+  digest(): Uint8Array {
+    return this.#hash.digest();
+  }
+
+  #interleave(channels: readonly Int32Array[], count: number): void {
+    const width = this.#width;
     const bytes = this.#bytes;
     for (const [channel, samples] of channels.entries()) {
       let at = channel * width;
@@ -24,13 +39,8 @@ export class SampleDigest {
           bytes[at + byte] = sample;
           sample >>= 8;
         }
-        at += blockBytes;
+        at += width * channels.length;
       }
     }
-    this.#hash.update(bytes.subarray(0, blockBytes * count));
-  }
-
-  digest(): Uint8Array {
-    return this.#hash.digest();
   }
 }

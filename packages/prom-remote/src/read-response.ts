@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import type { Columns, Series } from '@flac-metrics/sample-codec';
 
 /*
@@ -155,7 +156,7 @@ class Writer {
   }
 }
 
-const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const hostIsLittleEndian = endianness() === 'LE';
 
 /** Half of a double as the host holds it, low half first. */
 function littleEndian(bits: DataView, offset: number): number {

@@ -30,7 +30,8 @@ export class FileAccess implements RandomAccess {
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this, offset, length);
     if (!this.#handle) throw new Error(`${this.name}: read after close`);
-    const bytes = new Uint8Array(length);
+    // Not cleared first: all of it is filled, or an error is thrown.
+    const bytes = Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
       const { bytesRead } = await this.#handle.read(bytes, filled, length - filled, offset + filled);

@@ -1,3 +1,4 @@
+export type { Block } from './block.ts';
 export { compareBytes } from './byte-order.ts';
 export { exposedName, formatExposedSeries, formatMetadata, formatValue } from './exposition.ts';
 export { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';

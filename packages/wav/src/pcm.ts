@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { isUnsigned, type WavFormat } from './wav-format.ts';
 
 /*
@@ -6,7 +7,7 @@ import { isUnsigned, type WavFormat } from './wav-format.ts';
  *   16 bits, 2 channels:  left lo, left hi, right lo, right hi, left lo, …
  */
 
-const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const hostIsLittleEndian = endianness() === 'LE';
 
 /** Writes whole blocks of `bytes` into `channels` from index `at` on, sign-extended. */
 export function deinterleave(
