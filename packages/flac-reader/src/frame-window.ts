@@ -27,12 +27,13 @@ export class FrameWindow {
   /** Brings the `length` bytes at `offset` into memory, or all that the file has there. */
   async load(offset: number, length: number): Promise<void> {
     const count = Math.max(0, Math.min(length, this.fileBytes - offset));
-    const loaded = await this.#source.read(offset, count);
     if (this.bytes.length < count + BitReader.paddingBytes)
       this.bytes = new Uint8Array(count + BitReader.paddingBytes);
-    this.bytes.set(loaded);
-    this.bytes.fill(0, count, count + BitReader.paddingBytes);
+    // Until the read has succeeded, nothing is held.
     this.start = offset;
+    this.end = offset;
+    await this.#source.read(offset, this.bytes.subarray(0, count));
+    this.bytes.fill(0, count, count + BitReader.paddingBytes);
     this.end = offset + count;
     this.bytesRead += count;
   }

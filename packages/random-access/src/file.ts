@@ -27,14 +27,13 @@ export class FileAccess implements RandomAccess {
     }
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
+  async read(offset: number, target: Uint8Array): Promise<void> {
+    const { length } = target;
     checkRange(this, offset, length);
     if (!this.#handle) throw new Error(`${this.name}: read after close`);
-    // Not cleared first: all of it is filled, or an error is thrown.
-    const bytes = Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
-      const { bytesRead } = await this.#handle.read(bytes, filled, length - filled, offset + filled);
+      const { bytesRead } = await this.#handle.read(target, filled, length - filled, offset + filled);
       if (bytesRead === 0) {
         throw new RandomAccessError(
           'short-read',
@@ -43,7 +42,6 @@ export class FileAccess implements RandomAccess {
       }
       filled += bytesRead;
     }
-    return bytes;
   }
 
   async close(): Promise<void> {

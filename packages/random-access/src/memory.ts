@@ -1,7 +1,7 @@
 import type { RandomAccess } from './random-access.ts';
 import { checkRange } from './range.ts';
 
-/** Bytes that are in memory already. Reads are copies, so that the caller may write into them. */
+/** Bytes that are in memory already. */
 export class MemoryAccess implements RandomAccess {
   readonly name: string;
   readonly #bytes: Uint8Array;
@@ -15,9 +15,9 @@ export class MemoryAccess implements RandomAccess {
     return this.#bytes.length;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    checkRange(this, offset, length);
-    return new Uint8Array(this.#bytes.subarray(offset, offset + length));
+  async read(offset: number, target: Uint8Array): Promise<void> {
+    checkRange(this, offset, target.length);
+    target.set(this.#bytes.subarray(offset, offset + target.length));
   }
 
   async close(): Promise<void> {}

@@ -8,11 +8,11 @@ export interface RandomAccess {
   /** Length in bytes, fixed when the object was opened: what is appended later needs a new opening. */
   readonly byteLength: number;
   /**
-   * The bytes [offset, offset + length), all of them. The array belongs to the caller.
+   * Fills `target` with the bytes from `offset` on. The array is the caller's, and may be used again and again.
    * @throws RandomAccessError `out-of-range` where the range leaves the object; `short-read` where the
    *   object has become shorter since it was opened.
    */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  read(offset: number, target: Uint8Array): Promise<void>;
   /** Releases what the object holds open. A second call does nothing. */
   close(): Promise<void>;
 }

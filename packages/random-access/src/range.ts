@@ -1,7 +1,7 @@
 import type { RandomAccess } from './random-access.ts';
 import { RandomAccessError } from './random-access-error.ts';
 
-/** Refuses a range that is not wholly inside `object`, before anything is allocated for it. */
+/** Refuses a range that is not wholly inside `object`. */
 export function checkRange(object: RandomAccess, offset: number, length: number): void {
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (whole && offset >= 0 && length >= 0 && offset + length <= object.byteLength) return;

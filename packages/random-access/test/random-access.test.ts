@@ -2,7 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FileAccess, MemoryAccess, type RandomAccess } from '../src/index.ts';
+import { FileAccess, MemoryAccess, readAhead, readBytes, type RandomAccess } from '../src/index.ts';
 
 const bytes = Uint8Array.from({ length: 300 }, (_, index) => index % 251);
 let folder: string;
@@ -29,7 +29,7 @@ describe.each(implementations)('%s', (_, open) => {
       [17, 100],
       [299, 1],
     ] as const) {
-      expect(await object.read(offset, length)).toEqual(bytes.slice(offset, offset + length));
+      expect(await readBytes(object, offset, length)).toEqual(bytes.slice(offset, offset + length));
     }
     await object.close();
     await object.close();
@@ -46,15 +46,47 @@ describe.each(implementations)('%s', (_, open) => {
       [NaN, 1],
       [0, -1],
     ] as const) {
-      await expect(object.read(offset, length)).rejects.toMatchObject({ code: 'out-of-range' });
+      await expect(readBytes(object, offset, length)).rejects.toMatchObject({ code: 'out-of-range' });
     }
     await object.close();
   });
 
-  test('hands out bytes that the caller may change', async () => {
+  test('reads ahead piece by piece, to the end and no further', async () => {
     const object = await open();
-    (await object.read(0, 10)).fill(255);
-    expect(await object.read(0, 10)).toEqual(bytes.slice(0, 10));
+    for (const [start, end, pieceBytes, pieces] of [
+      [0, 300, 100, 3],
+      [10, 300, 100, 3],
+      [5, 6, 100, 1],
+      [7, 7, 100, 0],
+      [0, 300, 1, 300],
+    ] as const) {
+      const read: number[][] = [];
+      for await (const piece of readAhead(object, start, end, pieceBytes)) read.push([...piece]);
+      expect(read).toHaveLength(pieces);
+      expect(read.flat()).toEqual([...bytes.subarray(start, end)]);
+    }
+    await object.close();
+  });
+
+  test('tells a failure of reading ahead when its turn comes, and may be left before', async () => {
+    const object = await open();
+    const pieces = readAhead(object, 200, 400, 100);
+    expect((await pieces.next()).value).toEqual(bytes.slice(200, 300));
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(pieces.next()).rejects.toMatchObject({ code: 'out-of-range' });
+    for await (const piece of readAhead(object, 200, 400, 100)) {
+      expect(piece).toHaveLength(100);
+      break;
+    }
+    await object.close();
+  });
+
+  test('fills exactly the array that it is given', async () => {
+    const object = await open();
+    const buffer = new Uint8Array(12).fill(255);
+    await object.read(100, buffer.subarray(1, 11));
+    expect(buffer).toEqual(Uint8Array.of(255, ...bytes.subarray(100, 110), 255));
+    await expect(object.read(291, buffer.subarray(1, 11))).rejects.toMatchObject({ code: 'out-of-range' });
     await object.close();
   });
 });
@@ -64,7 +96,7 @@ test('a file cut after opening is an error, not zeros', async () => {
   await writeFile(path, bytes);
   const object = await FileAccess.open(path);
   await truncate(path, 100);
-  await expect(object.read(50, 100)).rejects.toMatchObject({ code: 'short-read' });
+  await expect(readBytes(object, 50, 100)).rejects.toMatchObject({ code: 'short-read' });
   await object.close();
 });
 

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '@flac-metrics/random-access';
+import { readBytes, type RandomAccess } from '@flac-metrics/random-access';
 import { commentsOf, parseInfoList, recorderSoftware, type InfoTag } from './info-list.ts';
 import { WavError } from './wav-error.ts';
 import { parseFormat, type WavFormat } from './wav-format.ts';
@@ -93,11 +93,11 @@ async function visitChunk(source: RandomAccess, found: Findings, chunk: Chunk): 
   }
   if (id === 'fmt ' && !found.format) {
     found.format = parseFormat(
-      await source.read(bodyOffset, Math.min(sizeBytes, longestFormatBytes)),
+      await readBytes(source, bodyOffset, Math.min(sizeBytes, longestFormatBytes)),
       source.name,
     );
   } else if (id === 'LIST' && sizeBytes <= longestListBytes) {
-    found.tags.push(...parseInfoList(await source.read(bodyOffset, sizeBytes)));
+    found.tags.push(...parseInfoList(await readBytes(source, bodyOffset, sizeBytes)));
   } else if (id === 'ds64' && sizeBytes >= 24) {
     // riff size, data size, sample count: 64 bits each
     found.dataSize64 = Number((await readBuffer(source, bodyOffset + 8, 8)).readBigUInt64LE());
@@ -136,6 +136,6 @@ function isRecorded(tags: readonly InfoTag[]): boolean {
 }
 
 async function readBuffer(source: RandomAccess, offset: number, length: number): Promise<Buffer> {
-  const bytes = await source.read(offset, length);
+  const bytes = await readBytes(source, offset, length);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

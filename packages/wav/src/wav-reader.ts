@@ -1,4 +1,4 @@
-import type { RandomAccess } from '@flac-metrics/random-access';
+import { readAhead, type RandomAccess } from '@flac-metrics/random-access';
 import type { Block } from '@flac-metrics/sample-codec';
 import { commentsOf, type InfoTag } from './info-list.ts';
 import { deinterleave } from './pcm.ts';
@@ -64,9 +64,10 @@ export class WavReader {
     }
     const blockBytes = format.channels * format.containerBytes;
     const window = Math.max(1, Math.floor(windowBytes / blockBytes));
+    const buffer = new Uint8Array(Math.min(window, end - first) * blockBytes);
     for (let position = first; position < end; position += window) {
-      const count = Math.min(window, end - position);
-      const bytes = await this.#source.read(dataOffset + position * blockBytes, count * blockBytes);
+      const bytes = buffer.subarray(0, (end - position) * blockBytes);
+      await this.#source.read(dataOffset + position * blockBytes, bytes);
       deinterleave(bytes, format, channels, position - first);
     }
   }
@@ -77,25 +78,13 @@ export class WavReader {
     const blockBytes = format.channels * format.containerBytes;
     const blockSamples = Math.min(this.sampleCount, Math.max(1, Math.floor(windowBytes / blockBytes)));
     const channels = Array.from({ length: format.channels }, () => new Int32Array(blockSamples));
-    const start = (first: number) => {
-      const count = Math.min(blockSamples, this.sampleCount - first);
-      const bytes = this.#source.read(dataOffset + first * blockBytes, count * blockBytes);
-      // A failure is told when its turn comes, and not as one that nobody waits for.
-      bytes.catch(() => {});
-      return bytes;
-    };
-    let ahead = start(0);
-    try {
-      for (let first = 0; first < this.sampleCount; first += blockSamples) {
-        const bytes = await ahead;
-        const sampleCount = bytes.length / blockBytes;
-        if (first + sampleCount < this.sampleCount) ahead = start(first + sampleCount);
-        deinterleave(bytes, format, channels, 0);
-        yield { firstSample: first, sampleCount, channels: channels.map((c) => c.subarray(0, sampleCount)) };
-      }
-    } finally {
-      // The source may be closed once this has ended.
-      await ahead.catch(() => {});
+    const dataEnd = dataOffset + this.sampleCount * blockBytes;
+    let firstSample = 0;
+    for await (const bytes of readAhead(this.#source, dataOffset, dataEnd, blockSamples * blockBytes)) {
+      const sampleCount = bytes.length / blockBytes;
+      deinterleave(bytes, format, channels, 0);
+      yield { firstSample, sampleCount, channels: channels.map((c) => c.subarray(0, sampleCount)) };
+      firstSample += sampleCount;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { RandomAccess } from '@flac-metrics/random-access';
+import { readBytes, type RandomAccess } from '@flac-metrics/random-access';
 import { FlacError, type FlacErrorCode } from '../flac-error.ts';
 import { emptySeekTable, parseSeekTable, type SeekTable } from './seek-table.ts';
 import { parseStreamInfo, streamInfoBytes, type StreamInfo } from './stream-info.ts';
@@ -75,9 +75,9 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
       );
     }
     await parsing(source, at, async () => {
-      if (type === 0) streamInfo = parseStreamInfo(await source.read(body, byteLength));
-      else if (type === 3) seekTable = parseSeekTable(await source.read(body, byteLength));
-      else if (type === 4) vorbisComment = parseVorbisComment(await source.read(body, byteLength));
+      if (type === 0) streamInfo = parseStreamInfo(await readBytes(source, body, byteLength));
+      else if (type === 3) seekTable = parseSeekTable(await readBytes(source, body, byteLength));
+      else if (type === 4) vorbisComment = parseVorbisComment(await readBytes(source, body, byteLength));
     });
     blocks.push({ type, byteLength });
     at = body + byteLength;
@@ -136,6 +136,6 @@ function failure(source: RandomAccess, at: number, code: FlacErrorCode, what: st
 }
 
 async function readBuffer(source: RandomAccess, offset: number, length: number): Promise<Buffer> {
-  const bytes = await source.read(offset, length);
+  const bytes = await readBytes(source, offset, length);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
