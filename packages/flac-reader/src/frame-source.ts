@@ -19,7 +19,7 @@ export class FrameSource {
   readonly decoder: FrameDecoder;
   readonly window: FrameWindow;
   readonly audioOffset: number;
-  readonly #name: string;
+  readonly #totalSamples: number;
   readonly #guessBytes: number;
   framesDecoded = 0;
 
@@ -27,7 +27,7 @@ export class FrameSource {
     this.decoder = new FrameDecoder(metadata.streamInfo);
     this.window = new FrameWindow(source);
     this.audioOffset = metadata.audioOffset;
-    this.#name = source.name;
+    this.#totalSamples = metadata.streamInfo.totalSamples;
     this.#guessBytes = metadata.streamInfo.maxFrameBytes || guessBytes;
   }
 
@@ -76,9 +76,24 @@ export class FrameSource {
     };
   }
 
+  cutShort(position: number): FlacError {
+    return new FlacError(
+      'cut-short',
+      `${this.window.name}: the file ends at sample ${position} of ${this.#totalSamples || 'an unknown number'}: it was cut off`,
+    );
+  }
+
+  outOfOrder(frame: LocatedFrame, position: number): FlacError {
+    const code = frame.firstSample > position ? 'missing-frames' : 'repeated-frames';
+    return new FlacError(
+      code,
+      `${this.window.name}, frame at byte ${frame.offset}: begins with sample ${frame.firstSample} where ${position} was due`,
+    );
+  }
+
   #located(error: unknown, offset: number): unknown {
     if (!(error instanceof FlacError)) return error;
-    return new FlacError(error.code, `${this.#name}, frame at byte ${offset}: ${error.message}`, {
+    return new FlacError(error.code, `${this.window.name}, frame at byte ${offset}: ${error.message}`, {
       cause: error,
     });
   }

@@ -15,6 +15,10 @@ export class FrameWindow {
     this.#source = source;
   }
 
+  get name(): string {
+    return this.#source.name;
+  }
+
   get fileBytes(): number {
     return this.#source.byteLength;
   }

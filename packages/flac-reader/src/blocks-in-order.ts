@@ -1,0 +1,40 @@
+import type { Block } from '@flac-metrics/sample-codec';
+import { FlacError } from './flac-error.ts';
+import { readAheadBytes, type FrameSource } from './frame-source.ts';
+import type { StreamInfo } from './metadata/stream-info.ts';
+import { SampleDigest } from './sample-digest.ts';
+
+/**
+ * The samples of all frames in turn, a block each, checked as only a reading of the whole can: no frame is missing or
+ * repeated, and the MD5 of all samples, where the file has one, holds.
+ * @throws FlacError
+ */
+export async function* blocksInOrder(
+  frames: FrameSource,
+  streamInfo: StreamInfo,
+): AsyncGenerator<Block, void, undefined> {
+  const { decoder, window } = frames;
+  const { totalSamples, md5, bitsPerSample } = streamInfo;
+  const digest = md5.some((byte) => byte !== 0) ? new SampleDigest(bitsPerSample) : undefined;
+  let position = 0;
+  let offset = frames.audioOffset;
+  while (totalSamples ? position < totalSamples : offset < window.fileBytes) {
+    if (offset >= window.fileBytes) throw frames.cutShort(position);
+    const frame = frames.decodeHeld(offset) ?? (await frames.decodeAt(offset, readAheadBytes));
+    if (frame.firstSample !== position) throw frames.outOfOrder(frame, position);
+    if (totalSamples && position + frame.blockSize > totalSamples) {
+      throw new FlacError('too-long', `${window.name}: more samples than the ${totalSamples} of STREAMINFO`);
+    }
+    digest?.update(decoder.channels, frame.blockSize);
+    const channels = decoder.channels.map((samples) => samples.subarray(0, frame.blockSize));
+    yield { firstSample: position, sampleCount: frame.blockSize, channels };
+    position += frame.blockSize;
+    offset += frame.frameBytes;
+  }
+  if (digest && Buffer.compare(digest.digest(), md5) !== 0) {
+    throw new FlacError(
+      'md5-mismatch',
+      `${window.name}: the samples do not have the MD5 that STREAMINFO gives`,
+    );
+  }
+}
