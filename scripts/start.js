@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RunningProgram } from './running-program.js';
 import { setUp } from './set-up.js';
@@ -11,6 +10,7 @@ import { setUp } from './set-up.js';
 setUp();
 const { defineProgram, labelOption, listenForInterruption, listenOption, runProgram, timeSpanOption, urlOf } =
   await import('@flac-metrics/command-line');
+const { makeFolder } = await import('@flac-metrics/wav');
 
 const start = defineProgram({
   name: 'npm start --',
@@ -27,12 +27,11 @@ start
   .option('--interval <time>', 'time between samples, down to 200ms', '1s')
   .option('--rotate <time>', 'how much one file holds', '1h')
   .option('--duration <time>', 'end by itself after this time', timeSpanOption)
-  .option('--label <name=value>', 'a label for every series; may be given again', labelOption, [])
+  .option('--label <name=value>', 'a label for every series; may be given again', labelOption)
   .option(
     '--listen <host:port>',
-    'where Prometheus finds the recordings',
+    'where Prometheus finds the recordings (default: 127.0.0.1:9201)',
     listenOption,
-    listenOption('127.0.0.1:9201'),
   )
   .action(recordAndServe);
 
@@ -41,16 +40,11 @@ await runProgram(start);
 /** @param {StartOptions} options */
 async function recordAndServe(options) {
   const dir = resolve(options.dir);
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   const interruption = listenForInterruption();
-  const labels = options.label.flatMap(({ name, value }) => ['--label', `${name}=${value}`]);
-  const { host, port } = options.listen;
-  const server = new RunningProgram('prom-remote', [
-    '--dir',
-    dir,
-    '--listen',
-    host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
-  ]);
+  const labels = (options.label ?? []).flatMap(({ name, value }) => ['--label', `${name}=${value}`]);
+  const url = urlOf(options.listen ?? listenOption('127.0.0.1:9201'));
+  const server = new RunningProgram('prom-remote', ['--dir', dir, '--listen', url.slice('http://'.length)]);
   const duration = options.duration === undefined ? [] : ['--duration', `${options.duration}ms`];
   const agent = new RunningProgram('monitoring-agent', [
     '--dir',
@@ -63,7 +57,7 @@ async function recordAndServe(options) {
     ...duration,
     ...labels,
   ]);
-  console.error(`Recording into ${dir}, serving on ${urlOf(options.listen)}; Ctrl-C ends both.`);
+  console.error(`Recording into ${dir}, serving on ${url}; Ctrl-C ends both.`);
   interruption.signal.addEventListener('abort', () => agent.stop());
 
   // Whichever ends first, the other has nothing left to do; the agent first closes and encodes its files.
@@ -82,6 +76,6 @@ async function recordAndServe(options) {
  * @property {string} interval
  * @property {string} rotate
  * @property {number} [duration]
- * @property {{ name: string, value: string }[]} label
- * @property {{ host: string, port: number }} listen
+ * @property {{ name: string, value: string }[]} [label]
+ * @property {{ host: string, port: number }} [listen]
  */

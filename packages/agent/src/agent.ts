@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { formatBytes } from '@flac-metrics/command-line';
+import type { EncodeReport } from '@flac-metrics/flac-encoder';
 import type { Label } from '@flac-metrics/sample-codec';
-import { FolderLock, recordingLockName } from '@flac-metrics/wav';
+import { FolderLock, makeFolder, recordingLockName } from '@flac-metrics/wav';
 import { EncodeQueue } from './encode-queue.ts';
 import type { HostSampler } from './host-sampler.ts';
 import { leftoverWavs, removeIfEmpty } from './leftovers.ts';
@@ -34,12 +35,11 @@ export interface AgentReport {
  */
 export async function runAgent(options: AgentOptions, signal: AbortSignal): Promise<AgentReport> {
   const { folder, intervalMs, sampler, clock, log } = options;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = FolderLock.acquire(folder, recordingLockName);
   try {
     const queue = new EncodeQueue(
-      ({ wavPath, flacPath, wavBytes, flacBytes }) =>
-        log(`encoded ${wavPath} to ${flacPath}: ${wavBytes} → ${flacBytes} bytes`),
+      (reports) => log(describeEncoded(reports)),
       (error) => log(error.message),
     );
     // Listed before the first new file, queued behind nothing: old samples first.
@@ -64,6 +64,13 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
     lock.release();
     sampler.close();
   }
+}
+
+function describeEncoded(reports: readonly EncodeReport[]): string {
+  const wavBytes = reports.reduce((total, report) => total + report.wavBytes, 0);
+  const flacBytes = reports.reduce((total, report) => total + report.flacBytes, 0);
+  const files = reports.length === 1 ? '1 file' : `${reports.length} files`;
+  return `encoded ${files} to FLAC: ${formatBytes(wavBytes)} → ${formatBytes(flacBytes)}`;
 }
 
 async function encodeLeftover(path: string, queue: EncodeQueue, log: (line: string) => void): Promise<void> {

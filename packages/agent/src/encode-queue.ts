@@ -1,15 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { EncodeReport } from '@flac-metrics/flac-encoder';
 import { syncFolder } from '@flac-metrics/wav';
 import { AgentError } from './agent-error.ts';
-
-/** What became of a WAV. */
-export interface EncodeOutcome {
-  readonly wavPath: string;
-  readonly flacPath: string;
-  readonly wavBytes: number;
-  readonly flacBytes: number;
-}
 
 /**
  * Encodes closed WAV files one after the other, beside the ticks: the work is asynchronous and cut into parts of a millisecond.
@@ -17,22 +10,36 @@ export interface EncodeOutcome {
  * tried again before the next start.
  */
 export class EncodeQueue {
-  readonly #onEncoded: (outcome: EncodeOutcome) => void;
+  readonly #onEncoded: (reports: readonly EncodeReport[]) => void;
   readonly #onFailure: (error: Error) => void;
   #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #encoded: EncodeReport[] = [];
 
-  constructor(onEncoded: (outcome: EncodeOutcome) => void, onFailure: (error: Error) => void) {
+  /** @param onEncoded told of all that was encoded whenever nothing is left to do: the files of a rotation come together */
+  constructor(onEncoded: (reports: readonly EncodeReport[]) => void, onFailure: (error: Error) => void) {
     this.#onEncoded = onEncoded;
     this.#onFailure = onFailure;
   }
 
   add(wavPath: string): void {
-    this.#last = this.#last.then(() => this.#encode(wavPath));
+    this.#waiting += 1;
+    this.#last = this.#last.then(async () => {
+      await this.#encode(wavPath);
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#report();
+    });
   }
 
   /** Resolves when everything that was added is done. */
   drained(): Promise<void> {
     return this.#last;
+  }
+
+  #report(): void {
+    const reports = this.#encoded;
+    this.#encoded = [];
+    if (reports.length > 0) this.#onEncoded(reports);
   }
 
   async #encode(wavPath: string): Promise<void> {
@@ -53,7 +60,7 @@ export class EncodeQueue {
       }
       const report = await encodeWav(wavPath, flacPath);
       removeDurably(wavPath);
-      this.#onEncoded(report);
+      this.#encoded.push(report);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       this.#onFailure(error);

@@ -25,7 +25,7 @@ interface Options {
   readonly interval?: number;
   readonly rotate?: number;
   readonly duration?: number;
-  readonly label: readonly Label[];
+  readonly label?: readonly Label[];
   readonly encode?: true;
   readonly once?: true;
   readonly json?: true;
@@ -43,7 +43,7 @@ export function monitoringAgent(): Command {
     name: 'monitoring-agent',
     description:
       'Records CPU and memory of this host into WAV files, one series a file, on multiples of the interval.\n\n' +
-      `Series: ${hostMetrics.map((metric) => metric.name).join(', ')}.\n` +
+      `Series: ${hostMetrics.map((metric) => metric.name).join(', ')}. ` +
       'Values are rounded once, when they are sampled: CPU to hundredths of a percent, memory to KiB.',
     examples: [
       ['monitoring-agent', 'one sample a second into ./recordings, a file a day'],
@@ -64,7 +64,7 @@ export function monitoringAgent(): Command {
       timeSpanOption,
     )
     .option('--duration <time>', 'end after this time (default: go on until stopped)', timeSpanOption)
-    .option('--label <name=value>', 'a label for every series; may be given again', labelOption, [])
+    .option('--label <name=value>', 'a label for every series; may be given again', labelOption)
     .option('--encode', 'turn each closed file into FLAC, also those of an earlier run, and remove the WAV')
     .option('--once', 'print one sample of each series and exit')
     .option('--json', 'with --once: print JSON')
@@ -82,7 +82,7 @@ async function run(options: Options): Promise<void> {
       `--rotate ${formatTimeSpan(rotateMs)} is no multiple of --interval ${formatTimeSpan(intervalMs)}: files would not end on a tick`,
     );
   }
-  const labels = withDefaults(options.label);
+  const labels = withDefaults(options.label ?? []);
   if (options.once) return printOnce(intervalMs, labels, options.json ?? false);
   const interruption = listenForInterruption();
   const log = (line: string): void => console.error(`monitoring-agent: ${line}`);

@@ -27,7 +27,7 @@ export function flacEncode(): Command {
   return defineProgram({
     name: 'flac-encode',
     description:
-      'Encodes WAV to FLAC with nothing lost: each FLAC is read back and compared, sample for sample and tag for tag, and is\n' +
+      'Encodes WAV to FLAC with nothing lost: each FLAC is read back and compared, sample for sample and tag for tag, and is ' +
       'on the disk, before its WAV is removed.',
     examples: [
       ['flac-encode recordings', 'every .wav directly in the folder'],

@@ -13,7 +13,7 @@ export function flacVerify(): Command {
   return defineProgram({
     name: 'flac-verify',
     description:
-      'Proves that a FLAC holds exactly what its WAV holds: every sample, every tag, and its own MD5. Where the widths differ,\n' +
+      'Proves that a FLAC holds exactly what its WAV holds: every sample, every tag, and its own MD5. Where the widths differ, ' +
       'as in what sox makes of 32 bits, the narrower samples are compared at the top of the wider ones.',
     examples: [
       ['flac-verify cpu_0.wav cpu_0.flac', 'one pair'],

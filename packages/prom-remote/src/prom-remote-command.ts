@@ -17,7 +17,7 @@ import { startServer } from './server.ts';
 interface Options {
   readonly dir: string;
   readonly listen?: ListenAddress;
-  readonly label: readonly Label[];
+  readonly label?: readonly Label[];
   readonly maxSamples: number;
   readonly maxConcurrentReads: number;
 }
@@ -30,7 +30,7 @@ export function promRemote(): Command {
   return defineProgram({
     name: 'prom-remote',
     description:
-      'Serves a folder of WAV and FLAC recordings to Prometheus by remote read. Files that are still being recorded are served\n' +
+      'Serves a folder of WAV and FLAC recordings to Prometheus by remote read. Files that are still being recorded are served ' +
       'too, and new ones are found within a second.',
     examples: [
       ['prom-remote', 'serves ./recordings on 127.0.0.1:9201'],
@@ -39,13 +39,18 @@ export function promRemote(): Command {
     ],
     moduleUrl: import.meta.url,
   })
-    .option('--dir <folder>', 'with the recordings', 'recordings')
+    .option('--dir <folder>', 'the folder with the recordings', 'recordings')
     .option('--listen <host:port>', 'where to listen (default: 127.0.0.1:9201)', listenOption)
-    .option('--label <name=value>', 'for files without tags; may be given again', labelOption, [])
-    .option('--max-samples <number>', 'in one answer', wholeNumberOption(1, 1e9), mostSamples)
+    .option('--label <name=value>', 'for files without tags; may be given again', labelOption)
+    .option(
+      '--max-samples <number>',
+      'the most samples in one answer',
+      wholeNumberOption(1, 1e9),
+      mostSamples,
+    )
     .option(
       '--max-concurrent-reads <number>',
-      'the next wait',
+      'reads at once; more wait for their turn',
       wholeNumberOption(1, 1000),
       mostConcurrentReads,
     )
@@ -53,12 +58,11 @@ export function promRemote(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const { dir, label, maxSamples, maxConcurrentReads } = options;
+  const { dir, listen = defaultAddress, label: labels = [], maxSamples, maxConcurrentReads } = options;
   const interruption = listenForInterruption();
-  const { host, port } = options.listen ?? defaultAddress;
   const log = logfmtTo((line) => process.stderr.write(line));
   const limits = { ...defaultLimits, mostSamples: maxSamples, mostConcurrentReads: maxConcurrentReads };
-  const server = await startServer({ folder: dir, host, port, labels: label, limits, log });
+  const server = await startServer({ folder: dir, address: listen, labels, limits, log });
   log('info', 'serving', { url: server.url, folder: dir });
   process.stderr.write(`Put this into prometheus.yml:\n\n${prometheusConfig(server.url)}\n`);
   if (!interruption.signal.aborted) await once(interruption.signal, 'abort');

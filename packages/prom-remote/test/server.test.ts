@@ -31,8 +31,7 @@ const logged: string[] = [];
 const startOver = (folder: string, limits: Partial<Limits> = {}) =>
   startServer({
     folder,
-    host: '127.0.0.1',
-    port: 0,
+    address: { host: '127.0.0.1', port: 0 },
     labels: [],
     limits: { ...defaultLimits, ...limits },
     log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),

@@ -48,7 +48,7 @@ export function wavGenerator(): Command {
   return defineProgram({
     name: 'wav-generator',
     description:
-      'Writes a test signal as the agent would record it: mono PCM with the tags of a series.\n' +
+      'Writes a test signal as the agent would record it: mono PCM with the tags of a series. ' +
       'Values are hundredths (decimal:2) and fill the width; the same options give the same file.',
     examples: [
       ['wav-generator --out day.wav --signal sine', 'a day at one sample a second'],

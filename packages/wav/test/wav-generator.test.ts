@@ -78,9 +78,8 @@ describe('wav-generator', () => {
       "Usage: wav-generator [options]
 
       Writes a test signal as the agent would record it: mono PCM with the tags of a
-      series.
-      Values are hundredths (decimal:2) and fill the width; the same options give the
-      same file.
+      series. Values are hundredths (decimal:2) and fill the width; the same options
+      give the same file.
 
       Options:
         --version            print the version and exit

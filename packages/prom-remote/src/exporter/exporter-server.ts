@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type ListenAddress, urlOf } from '@flac-metrics/command-line';
+import type { ListenAddress } from '@flac-metrics/command-line';
+import { listen } from '../listen.ts';
 import { expositionPage, openMetricsContentType, textContentType } from './exposition-page.ts';
 import { loadSeries } from './load-series.ts';
 import { Replay } from './replay.ts';
@@ -14,21 +15,19 @@ export interface RunningExporter {
 /**
  * Replays FLAC files on /metrics.
  * @param speed recorded seconds in a second
- * @throws what a file that cannot be read throws, before anything listens
+ * @throws what a file that cannot be read throws, before anything listens; PromRemoteError where the address cannot be had
  */
 export async function startExporter(
   paths: readonly string[],
-  { host, port }: ListenAddress,
+  address: ListenAddress,
   speed: number,
 ): Promise<RunningExporter> {
   const series = await loadSeries(paths);
   const replay = new Replay(series, speed, () => performance.now());
   const server = createServer((request, response) => answer(replay, request, response));
-  server.listen(port, host);
-  await once(server, 'listening');
-  const address = server.address();
+  const url = await listen(server, address);
   return {
-    url: urlOf({ host, port: typeof address === 'object' && address ? address.port : port }),
+    url,
     seriesCount: series.length,
     close: async () => {
       const closed = once(server, 'close');

@@ -21,7 +21,7 @@ export function flacExporter(): Command {
   return defineProgram({
     name: 'flac-exporter',
     description:
-      'Replays FLAC recordings from their start as if the host were live, on /metrics, over and over.\n' +
+      'Replays FLAC recordings from their start as if the host were live, on /metrics, over and over. ' +
       'All files share one clock; a series is absent where its recording has a gap.',
     examples: [
       ['flac-exporter recordings/*.flac', 'on 127.0.0.1:9202'],

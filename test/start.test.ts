@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eventually, StartedProgram } from './program.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const folder = temporaryFolder();
+
+/** What `npm start -- …` runs. */
+function start(dir: string, ...options: string[]): StartedProgram {
+  const args = ['scripts/start.js', '--dir', dir, '--interval', '200ms', '--listen', '127.0.0.1:0'];
+  return new StartedProgram(process.execPath, [...args, ...options]);
+}
+
+/** The endings of the files in a folder, each once. */
+function endings(dir: string): string[] {
+  return [...new Set(readdirSync(dir).map((name) => name.slice(name.lastIndexOf('.'))))];
+}
+
+test('records, serves, and ends by itself after --duration with every file encoded', async () => {
+  const dir = join(folder, 'duration');
+  const program = start(dir, '--duration', '1s');
+  expect(await program.ended()).toBe(0);
+  expect(program.stderr).toMatch(
+    /remote_read:\n {2}- url: http:\/\/127\.0\.0\.1:\d+\/api\/v1\/read\n {4}read_recent: true/,
+  );
+  expect(endings(dir)).toEqual(['.flac']);
+});
+
+test('ends cleanly with 130 after Ctrl-C, with every file encoded', async () => {
+  const dir = join(folder, 'interrupted');
+  const program = start(dir);
+  await program.printed(/read_recent/);
+  await eventually(() => (readdirSync(dir).some((name) => name.endsWith('.wav')) ? true : undefined));
+  expect(await program.stop('SIGINT')).toBe(130);
+  expect(program.stderr).toContain('all files are closed');
+  expect(endings(dir)).toEqual(['.flac']);
+});
+
+test('says when the address is taken, ends with 1, and leaves what was recorded whole', async () => {
+  const dir = join(folder, 'taken');
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const program = start(dir, '--listen', `127.0.0.1:${port}`);
+  expect(await program.ended()).toBe(1);
+  expect(program.stderr).toContain(`another program listens on 127.0.0.1:${port} already`);
+  expect(endings(dir).filter((ending) => ending !== '.flac')).toEqual([]);
+  other.close();
+});
