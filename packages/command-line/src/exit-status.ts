@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { errorMessage } from './error-message.ts';
 
 /** The user asked for something that makes no sense: exit status 2. */
 export class UsageError extends Error {
@@ -21,14 +22,15 @@ export class Interrupted extends Error {
 const statusOfSignal = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * The one place that turns errors into an exit status and the words for it on stderr. Errors that a user can meet carry
- * a `code` and are told in one line; one without is a defect of the program, and shows its stack.
+ * The one place that turns errors into an exit status and the words for it on stderr: those that a user can meet in one line,
+ * a defect of the program with its stack.
  */
 export function exitStatusOf(error: unknown, programName: string): number {
   // Commander has printed its message already; --help and --version arrive here as well, with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Interrupted) return statusOfSignal[error.signal];
-  if (error instanceof Error && 'code' in error) console.error(`${programName}: ${error.message}`);
+  const message = errorMessage(error);
+  if (message !== undefined) console.error(`${programName}: ${message}`);
   else console.error(`${programName}: a defect, please report it:`, error);
   return error instanceof UsageError ? 2 : 1;
 }

@@ -1,4 +1,5 @@
 export { formatBytes } from './byte-size.ts';
+export { errorMessage } from './error-message.ts';
 export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';
 export {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import {
   type Command,
   defineProgram,
+  errorMessage,
   formatBytes,
   type Interruption,
   listenForInterruption,
@@ -65,13 +66,14 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
     } catch (error) {
       progress.clear();
       interruption.signal.throwIfAborted();
-      if (!(error instanceof Error && 'code' in error)) throw error;
+      const message = errorMessage(error);
+      if (message === undefined) throw error;
       failed += 1;
-      console.error(`flac-encode: ${error.message}`);
+      console.error(`flac-encode: ${message}`);
     }
   }
   interruption.dispose();
-  if (!options.json && files.length > 1) console.log(describeTotal(reports));
+  if (!options.json) console.log(describeTotal(reports));
   if (failed > 0)
     throw new FlacEncoderError(
       'some-failed',
@@ -119,7 +121,7 @@ function describe({ wavPath, flacPath, wavBytes, flacBytes }: EncodeReport): str
 function describeTotal(reports: readonly EncodeReport[]): string {
   const wavBytes = reports.reduce((total, report) => total + report.wavBytes, 0);
   const flacBytes = reports.reduce((total, report) => total + report.flacBytes, 0);
-  return `${reports.length} files: ${sizes(wavBytes, flacBytes)}`;
+  return `${reports.length} ${reports.length === 1 ? 'file' : 'files'}: ${sizes(wavBytes, flacBytes)}`;
 }
 
 function sizes(wavBytes: number, flacBytes: number): string {

@@ -1,6 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, defineProgram, listenForInterruption, UsageError } from '@flac-metrics/command-line';
+import {
+  type Command,
+  defineProgram,
+  errorMessage,
+  listenForInterruption,
+  UsageError,
+} from '@flac-metrics/command-line';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { verifyPair } from './verify-pair.ts';
 
@@ -55,9 +61,10 @@ async function verifyOne(wavPath: string, flacPath: string, { json }: Options): 
     else for (const difference of verdict.differences) console.log(`${flacPath}: ${difference}`);
     return verdict.isEqual;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (json) console.log(JSON.stringify({ wavPath, flacPath, isEqual: false, error: error.message }));
-    else console.log(`${flacPath}: cannot be compared: ${error.message}`);
+    const message = errorMessage(error);
+    if (message === undefined) throw error;
+    if (json) console.log(JSON.stringify({ wavPath, flacPath, isEqual: false, error: message }));
+    else console.log(`${flacPath}: cannot be compared: ${message}`);
     return false;
   }
 }

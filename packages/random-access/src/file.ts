@@ -15,12 +15,14 @@ export class FileAccess implements RandomAccess {
     this.#handle = handle;
   }
 
-  /** @throws the system's error (`ENOENT`, `EACCES`, …) where the file cannot be opened. */
+  /** @throws the system's error (`ENOENT`, `EACCES`, …) where the file cannot be opened; RandomAccessError `is-folder` */
   static async open(path: string): Promise<FileAccess> {
     const handle = await open(path, 'r');
     try {
-      const { size } = await handle.stat();
-      return new FileAccess(path, size, handle);
+      const stats = await handle.stat();
+      if (stats.isDirectory())
+        throw new RandomAccessError('is-folder', `${path} is a folder; a file is needed`);
+      return new FileAccess(path, stats.size, handle);
     } catch (error) {
       await handle.close();
       throw error;

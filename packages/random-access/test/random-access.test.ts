@@ -100,6 +100,10 @@ test('a file cut after opening is an error, not zeros', async () => {
   await object.close();
 });
 
+test('a folder is not a file', async () => {
+  await expect(FileAccess.open(folder)).rejects.toMatchObject({ code: 'is-folder' });
+});
+
 test('a missing file says so', async () => {
   await expect(FileAccess.open(join(folder, 'absent'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
