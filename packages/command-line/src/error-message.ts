@@ -11,7 +11,8 @@ export function errorMessage(error: unknown): string | undefined {
 }
 
 /** `ENOENT: no such file or directory, open 'x.wav'` as `x.wav: no such file or directory`. */
-function systemMessage(error: { errno?: unknown; path?: unknown }): string | undefined {
+function systemMessage(error: Error): string | undefined {
+  if (!('errno' in error && 'path' in error)) return undefined;
   if (typeof error.errno !== 'number' || typeof error.path !== 'string') return undefined;
   const [, description] = getSystemErrorMap().get(error.errno) ?? [];
   return description && `${error.path}: ${description}`;
