@@ -39,7 +39,7 @@ describeWith(['prometheus'], 'flac-exporter', () => {
       `${scrape}    static_configs: [{ targets: ['${address}'] }]\n`,
     );
     const result = await eventually(async () => {
-      const { data } = await prometheus.query('cpu_usage_percent[1m]', Date.now());
+      const { data } = await prometheus.samples('cpu_usage_percent[1m]', Date.now());
       const found = data?.result ?? [];
       return found.length === 2 && found.every(({ values }) => values.length >= 2) ? found : undefined;
     });

@@ -4,16 +4,27 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { eventually, StartedProgram } from './program.ts';
 
-/** Raw samples of one series: [seconds, text of the value]. */
-interface MatrixSeries {
+/** [seconds, text of the value] */
+type SampleText = readonly [number, string];
+
+interface WithLabels {
   readonly metric: Readonly<Record<string, string>>;
-  readonly values: readonly (readonly [number, string])[];
 }
 
-interface QueryAnswer {
+/** One series with its samples in a range. */
+interface MatrixSeries extends WithLabels {
+  readonly values: readonly SampleText[];
+}
+
+/** One series with its value at an instant. */
+interface VectorSeries extends WithLabels {
+  readonly value: SampleText;
+}
+
+interface QueryAnswer<Series> {
   readonly status: string;
   readonly warnings?: readonly string[];
-  readonly data?: { readonly result: readonly MatrixSeries[] };
+  readonly data?: { readonly result: readonly Series[] };
 }
 
 /** A real Prometheus on a free port of the loopback, with a configuration of the test's. */
@@ -45,13 +56,22 @@ export class PrometheusServer {
     return new PrometheusServer(program, url);
   }
 
-  /** An instant query at a time. */
-  async query(expression: string, timeMs: number): Promise<QueryAnswer> {
+  /** The value of an expression at a time. */
+  query(expression: string, timeMs: number): Promise<QueryAnswer<VectorSeries>> {
+    return this.#ask(expression, timeMs);
+  }
+
+  /** The raw samples that a range selector finds up to a time. */
+  samples(rangeSelector: string, timeMs: number): Promise<QueryAnswer<MatrixSeries>> {
+    return this.#ask(rangeSelector, timeMs);
+  }
+
+  async #ask<Series>(expression: string, timeMs: number): Promise<QueryAnswer<Series>> {
     const parameters = new URLSearchParams({ query: expression, time: `${timeMs / 1000}` });
     const response = await fetch(`${this.#url}/api/v1/query?${parameters.toString()}`);
     // The shape is documented in Prometheus's HTTP API, version 1.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return (await response.json()) as QueryAnswer;
+    return (await response.json()) as QueryAnswer<Series>;
   }
 
   stop(): Promise<number | null> {

@@ -1,79 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually, runProgram, startProgram, type StartedProgram } from './program.ts';
-import { PrometheusServer } from './prometheus-server.ts';
+import { eventually, runProgram, startProgram } from './program.ts';
 import { encodedSamples, recordedSamples, type Sample } from './recorded-samples.ts';
+import { ServedFolder } from './served-folder.ts';
 import { describeWith } from './system-programs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
-
-/** A prom-remote over a folder of its own, with a Prometheus that reads from it. */
-class Pair {
-  readonly folder: string;
-  readonly server: StartedProgram;
-  readonly url: string;
-  readonly prometheus: PrometheusServer;
-
-  private constructor(recordings: string, server: StartedProgram, url: string, prometheus: PrometheusServer) {
-    this.folder = recordings;
-    this.server = server;
-    this.url = url;
-    this.prometheus = prometheus;
-  }
-
-  static async start(name: string): Promise<Pair> {
-    const recordings = join(folder, name);
-    mkdirSync(recordings, { recursive: true });
-    const server = startProgram(
-      'prom-remote',
-      '--dir',
-      recordings,
-      '--listen',
-      '127.0.0.1:0',
-      '--label',
-      'instance=web-1',
-    );
-    const [, url = ''] = await server.printed(/url=(\S+)/);
-    const config = `remote_read:\n  - url: ${url}/api/v1/read\n    read_recent: true\n`;
-    const home = join(folder, `${name}-prometheus`);
-    mkdirSync(home);
-    return new Pair(recordings, server, url, await PrometheusServer.start(home, config));
-  }
-
-  files(ending: string): string[] {
-    return readdirSync(this.folder)
-      .filter((name) => name.endsWith(ending))
-      .map((name) => join(this.folder, name));
-  }
-
-  /** The raw samples of one series of the last day, and the warnings. */
-  async ask(
-    selector: string,
-    untilMs = Date.now(),
-  ): Promise<{ samples: Sample[]; warnings: readonly string[] }> {
-    const answer = await this.prometheus.query(`${selector}[1d]`, untilMs);
-    const [series, ...others] = answer.data?.result ?? [];
-    if (others.length > 0) throw new Error(`${selector} selects more than one series`);
-    const samples = (series?.values ?? []).map(([seconds, value]): Sample => [seconds, Number(value)]);
-    return { samples, warnings: answer.warnings ?? [] };
-  }
-
-  async stop(): Promise<void> {
-    await this.prometheus.stop();
-    await this.server.stop();
-  }
-}
 
 function selectorOf(path: string): string {
   const name = /([^/]+)_\d{4}-\d{2}-\d{2}_/.exec(path)?.[1] ?? '';
@@ -82,7 +17,7 @@ function selectorOf(path: string): string {
 }
 
 describeWith(['prometheus', 'sox', 'flac'], 'Prometheus reads exactly what the agent wrote', () => {
-  let pair: Pair;
+  let pair: ServedFolder;
   /** Of each series, by its selector; the WAVs go when they are encoded. */
   const written = new Map<string, Sample[]>();
   const remember = (path: string) => {
@@ -99,7 +34,7 @@ describeWith(['prometheus', 'sox', 'flac'], 'Prometheus reads exactly what the a
     startProgram('monitoring-agent', '--dir', pair.folder, '--interval', '200ms', ...options);
 
   beforeAll(async () => {
-    pair = await Pair.start('exact');
+    pair = await ServedFolder.start(folder, 'exact');
   });
   afterAll(() => pair.stop());
 
@@ -144,9 +79,9 @@ describeWith(
   ['prometheus', 'sox', 'flac'],
   'Prometheus reads recordings that other programs have encoded',
   () => {
-    let pair: Pair;
+    let pair: ServedFolder;
     beforeAll(async () => {
-      pair = await Pair.start('others');
+      pair = await ServedFolder.start(folder, 'others');
     });
     afterAll(() => pair.stop());
 
@@ -203,7 +138,7 @@ describeWith(
 );
 
 describeWith(['prometheus'], 'damage in the folder', () => {
-  let pair: Pair;
+  let pair: ServedFolder;
   const startMs = Date.UTC(2026, 10, 22);
   const generate = async (cpu: string, ending: 'wav' | 'flac') => {
     const series = `cpu_usage_percent{cpu="${cpu}",instance="web-1",job="monitoring-agent"}`;
@@ -228,7 +163,7 @@ describeWith(['prometheus'], 'damage in the folder', () => {
   });
 
   beforeAll(async () => {
-    pair = await Pair.start('damage');
+    pair = await ServedFolder.start(folder, 'damage');
   });
   afterAll(() => pair.stop());
 
@@ -245,7 +180,7 @@ describeWith(['prometheus'], 'damage in the folder', () => {
 
     const ask = async (cpu: string, hours: number) => {
       const { selector, timeMs } = hour(cpu, hours);
-      const { data, warnings = [] } = await pair.prometheus.query(selector, timeMs);
+      const { data, warnings = [] } = await pair.prometheus.samples(selector, timeMs);
       return { count: data?.result[0]?.values.length ?? 0, warnings: warnings.join() };
     };
     await eventually(async () => ((await ask('0', 1)).count > 0 ? true : undefined));
@@ -273,7 +208,7 @@ describeWith(['prometheus'], 'damage in the folder', () => {
     await generate('3', 'wav');
     const { selector, timeMs } = hour('3', 1);
     const answer = await eventually(async () => {
-      const { data } = await pair.prometheus.query(selector, timeMs);
+      const { data } = await pair.prometheus.samples(selector, timeMs);
       return data?.result[0];
     });
     expect(answer.values.length).toBe(3600);

@@ -165,13 +165,12 @@ export class Archive {
     const open = async () => checked(await openSegment(path, fileName, extension, this.#labels), segment);
     try {
       return await this.#cache.use(key, open, async (opened) => {
-        const before = opened.stats();
         try {
           return await opened.segment.read(track, fromMs, toMs);
         } finally {
-          const after = opened.stats();
-          this.stats.framesDecoded += after.framesDecoded - before.framesDecoded;
-          this.stats.bytesRead += after.bytesRead - before.bytesRead;
+          const cost = opened.takeCost();
+          this.stats.framesDecoded += cost.framesDecoded;
+          this.stats.bytesRead += cost.bytesRead;
         }
       });
     } catch (error) {

@@ -17,10 +17,16 @@ export function isSameVersion(a: FileVersion, b: FileVersion): boolean {
 /** An opened segment and what reading it has cost. */
 export interface OpenedSegment {
   readonly segment: Segment;
-  readonly stats: () => { readonly framesDecoded: number; readonly bytesRead: number };
+  /** What has been added since the last call, so that reads that overlap are counted once. */
+  readonly takeCost: () => ReadCost;
 }
 
-const noStats = { framesDecoded: 0, bytesRead: 0 };
+export interface ReadCost {
+  readonly framesDecoded: number;
+  readonly bytesRead: number;
+}
+
+const noCost: ReadCost = { framesDecoded: 0, bytesRead: 0 };
 
 /**
  * Opens a file by its extension.
@@ -37,9 +43,19 @@ export async function openSegment(
   const defaults = { fileName, labels };
   try {
     if (extension === 'wav')
-      return { segment: await WavSegment.open(access, defaults), stats: () => noStats };
+      return { segment: await WavSegment.open(access, defaults), takeCost: () => noCost };
     const segment = await FlacSegment.open(access, defaults);
-    return { segment, stats: () => segment.reader.stats };
+    let taken = noCost;
+    const takeCost = () => {
+      const { framesDecoded, bytesRead } = segment.reader.stats;
+      const cost = {
+        framesDecoded: framesDecoded - taken.framesDecoded,
+        bytesRead: bytesRead - taken.bytesRead,
+      };
+      taken = { framesDecoded, bytesRead };
+      return cost;
+    };
+    return { segment, takeCost };
   } catch (error) {
     await access.close();
     throw error;

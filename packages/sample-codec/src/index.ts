@@ -45,3 +45,4 @@ export {
   type Timeline,
 } from './timeline.ts';
 export type { Columns, Segment, SegmentDefaults, Track } from './track.ts';
+export { readColumns } from './track-columns.ts';

@@ -1,9 +1,8 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import {
-  decodeSamples,
-  fillTimestamps,
   parseSegmentTags,
   positionsBetween,
+  readColumns,
   segmentFromName,
   trackOf,
   type Columns,
@@ -43,13 +42,8 @@ export class WavSegment implements Segment {
   }
 
   async read(track: Track, fromMs: number, toMs: number): Promise<Columns> {
-    const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
-    const samples = new Int32Array(end - first);
-    const columns = { timestampsMs: new Float64Array(end - first), values: new Float64Array(end - first) };
-    await this.#reader.read(first, end, [samples]);
-    fillTimestamps(track.timeline, first, columns.timestampsMs);
-    decodeSamples(track.mapping, samples, columns.values);
-    return columns;
+    const range = positionsBetween(track.timeline, fromMs, toMs);
+    return readColumns(track, range, (first, end, samples) => this.#reader.read(first, end, [samples]));
   }
 
   close(): Promise<void> {
