@@ -101,7 +101,11 @@ describeWith(['prometheus'], 'PromQL over recordings', () => {
 
   test('a new file is found without being told of', async () => {
     await add(served, 'humidity{room="cellar"}', 'sine', 60);
-    await eventually(async () => ((await ask('humidity', startSeconds + 30)).size === 1 ? true : undefined));
+    const found = await eventually(async () => {
+      const answer = await ask('humidity', startSeconds + 30);
+      return answer.size > 0 ? answer : undefined;
+    });
+    expect([...found.keys()]).toEqual(['{"__name__":"humidity","room":"cellar"}']);
   });
 
   test('a regular expression that is none is refused by name', async () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
-import { formatSeries } from '@flac-metrics/sample-codec';
+import { formatSeries, sampleCount } from '@flac-metrics/sample-codec';
 import { FolderLock, recordingLockName, WavSegment } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { monitoringAgent } from '../src/monitoring-agent-command.ts';
@@ -85,14 +85,20 @@ describe('monitoring-agent', () => {
     );
     expect(status).toBe(0);
     const ticks = Number(/stopped after (\d+) ticks/.exec(stderr)?.[1]);
-    expect(ticks).toBeGreaterThan(2);
+    expect(ticks).toBeGreaterThan(0);
+    // A machine that is busy may miss a tick, and then there are two files of a series.
+    const samples = new Map<string, number>();
     for (const name of names(dir, '.wav')) {
       const segment = await WavSegment.open(await FileAccess.open(join(dir, name)));
-      const [track] = segment.tracks;
-      expect(track && formatSeries(track.series)).toContain('env="prod"');
-      expect(track?.timeline.reduce((total, run) => total + run.count, 0)).toBeGreaterThan(0);
+      for (const { series, timeline } of segment.tracks) {
+        const key = formatSeries(series);
+        samples.set(key, (samples.get(key) ?? 0) + sampleCount(timeline));
+      }
       await segment.close();
     }
+    expect(samples.size).toBeGreaterThan(5);
+    expect([...samples.keys()].every((series) => series.includes('env="prod"'))).toBe(true);
+    expect(new Set(samples.values())).toEqual(new Set([ticks]));
     expect(existsSync(join(dir, recordingLockName))).toBe(false);
   });
 
@@ -119,7 +125,7 @@ describe('monitoring-agent', () => {
   });
 
   test('killed at any moment, it leaves whole ticks, and the next start encodes them', async () => {
-    for (const samplesBefore of [0, 3]) {
+    for (const samplesBefore of [0, 1, 3]) {
       const dir = join(folder, `killed-${samplesBefore}`);
       const { child, closed } = start('--dir', dir, '--interval', '200ms');
       const size = () =>
@@ -127,6 +133,8 @@ describe('monitoring-agent', () => {
       await until(() => existsSync(dir) && size() > 0);
       const first = size();
       await until(() => size() >= first + 2 * samplesBefore);
+      // Anywhere between two ticks, or in the middle of one.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
       child.kill('SIGKILL');
       await closed;
       const counts = new Map<string, number>();
