@@ -45,7 +45,7 @@ function step(name, command, args) {
   if (status === 0) return;
   spawnSync(join(bin, command), args, { cwd: root, stdio: 'inherit' });
   console.error(`${name} failed: see above`);
-  console.log('0 passed, 1 failed');
+  console.log('0 passed, 1 failed, 0 skipped');
   process.exit(1);
 }
 

@@ -38,10 +38,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
   makeFolder(folder);
   const lock = FolderLock.acquire(folder, recordingLockName);
   try {
-    const queue = new EncodeQueue(
-      (reports) => log(describeEncoded(reports)),
-      (error) => log(error.message),
-    );
+    const queue = new EncodeQueue((reports) => log(describeEncoded(reports)), log);
     // Listed before the first new file, queued behind nothing: old samples first.
     if (options.encode) for (const path of leftoverWavs(folder)) await encodeLeftover(path, queue, log);
     const recorder = new Recorder({

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorMessage } from '@flac-metrics/command-line';
 import type { EncodeReport } from '@flac-metrics/flac-encoder';
 import { syncFolder } from '@flac-metrics/wav';
 import { AgentError } from './agent-error.ts';
@@ -11,13 +12,13 @@ import { AgentError } from './agent-error.ts';
  */
 export class EncodeQueue {
   readonly #onEncoded: (reports: readonly EncodeReport[]) => void;
-  readonly #onFailure: (error: Error) => void;
+  readonly #onFailure: (reason: string) => void;
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
   #encoded: EncodeReport[] = [];
 
   /** @param onEncoded told of all that was encoded whenever nothing is left to do: the files of a rotation come together */
-  constructor(onEncoded: (reports: readonly EncodeReport[]) => void, onFailure: (error: Error) => void) {
+  constructor(onEncoded: (reports: readonly EncodeReport[]) => void, onFailure: (reason: string) => void) {
     this.#onEncoded = onEncoded;
     this.#onFailure = onFailure;
   }
@@ -62,8 +63,10 @@ export class EncodeQueue {
       removeDurably(wavPath);
       this.#encoded.push(report);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
-      this.#onFailure(error);
+      const message = errorMessage(error);
+      if (message === undefined) throw error;
+      const where = message.includes(wavPath) ? message : `${wavPath}: ${message}`;
+      this.#onFailure(`not encoded, the WAV stays: ${where}`);
     }
   }
 }

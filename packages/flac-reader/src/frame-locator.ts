@@ -1,5 +1,5 @@
 import { FlacError } from './flac-error.ts';
-import { lastFrame, nextFrame, searchBefore } from './frame-search.ts';
+import { frameByHeaders, headerBefore, lastFrame, nextFrame, searchBefore } from './frame-search.ts';
 import { readAheadBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { pointBefore } from './metadata/seek-table.ts';
@@ -63,8 +63,8 @@ export class FrameLocator {
   }
 
   /**
-   * By the seek table, as far as it is right: a point must lead to a frame with the sample that it promises.
-   * @returns undefined where there is no point, or it does not lead there
+   * By the seek table, as far as it is right: a point must lead to a header with the sample that it promises.
+   * @returns undefined where there is no point, or it does not lead there, or what is there is damaged
    */
   async #frameByTable(position: number, end: number): Promise<LocatedFrame | undefined> {
     const { seekTable } = this.#metadata;
@@ -75,24 +75,20 @@ export class FrameLocator {
     const nextOffset = seekTable.byteOffsets[pointBefore(seekTable, end - 1) + 1];
     const endOffset = nextOffset === undefined ? window.fileBytes : audioOffset + nextOffset;
     const loadBytes = Math.min(readAheadBytes, Math.max(16, endOffset - offset));
-    try {
-      if (offset >= window.fileBytes) return undefined;
-      const frame = await this.#frames.decodeAt(offset, loadBytes);
-      if (frame.firstSample !== seekTable.firstSamples[point]) {
-        this.#seekTableLies = true;
-        return undefined;
-      }
-      if (contains(frame, position)) return frame;
-    } catch (error) {
-      // Damage, or a point that leads into the middle of a frame: the search finds out.
-      if (error instanceof FlacError) return undefined;
-      throw error;
+    if (offset >= window.fileBytes) return undefined;
+    if (!window.holds(offset, loadBytes)) await window.load(offset, loadBytes);
+    if (this.#frames.headerHeld(offset)?.firstSample !== seekTable.firstSamples[point]) {
+      this.#seekTableLies = true;
+      return undefined;
     }
-    return this.#walk(offset, position);
+    return frameByHeaders(this.#frames, offset, position);
   }
 
   async #frameBySearch(position: number): Promise<LocatedFrame> {
-    return this.#walk(await searchBefore(this.#frames, position), position);
+    const header = await headerBefore(this.#frames, position);
+    const frame = await frameByHeaders(this.#frames, header, position);
+    // Headers may be damaged or forged: what frames themselves say is slower, and right.
+    return frame ?? this.#walk(await searchBefore(this.#frames, position), position);
   }
 
   /** From a frame onwards, frame by frame, over damage that does not hold the position. */

@@ -1,6 +1,7 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import { FlacError } from './flac-error.ts';
 import { FrameDecoder, type Frame } from './frame/frame-decoder.ts';
+import type { FrameHeader } from './frame/frame-header.ts';
 import { FrameWindow } from './frame-window.ts';
 import type { Metadata } from './metadata/metadata.ts';
 
@@ -29,6 +30,17 @@ export class FrameSource {
     this.audioOffset = metadata.audioOffset;
     this.#totalSamples = metadata.streamInfo.totalSamples;
     this.#guessBytes = metadata.streamInfo.maxFrameBytes || guessBytes;
+  }
+
+  /** The header at an offset whose bytes are in memory; undefined where there is none. */
+  headerHeld(offset: number): FrameHeader | undefined {
+    const { window, decoder } = this;
+    try {
+      return decoder.readHeader(window.bytes, offset - window.start, window.end - window.start);
+    } catch (error) {
+      if (error instanceof FlacError) return undefined;
+      throw error;
+    }
   }
 
   /**

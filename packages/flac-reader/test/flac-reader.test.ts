@@ -108,16 +108,18 @@ describe('any range is read, and only its frames are decoded', () => {
       fc.asyncProperty(range, async ([first, length]) => {
         const end = Math.min(20_000, first + length);
         const part = new Int32Array(end - first);
+        const { framesDecoded } = reader.stats;
         await reader.read(first, end, [part]);
         expect(part).toEqual(samples[0]?.subarray(first, end));
+        const framesOfRange = first === end ? 0 : Math.floor((end - 1) / 256) - Math.floor(first / 256) + 1;
+        expect(reader.stats.framesDecoded - framesDecoded).toBeLessThanOrEqual(framesOfRange);
       }),
     );
   });
 
-  test('by a full table, each frame is decoded once', async () => {
+  test('by a full table, no other bytes are read', async () => {
     const reader = await open(encode(samples, { bitsPerSample: 16, blockSize: 256, seekPointEvery: 256 }));
     await reader.read(10_000, 10_300, [new Int32Array(300)]);
-    expect(reader.stats.framesDecoded).toBe(2);
     expect(reader.stats.bytesRead).toBeLessThan(reader.byteLength / 10);
   });
 
