@@ -1,9 +1,9 @@
 import {
+  columnTimeFormatter,
   exposedName,
   formatExposedSeries,
   formatMetadata,
   formatSeries,
-  formatTime,
   formatValue,
   hostMetrics,
   positionsBetween,
@@ -54,7 +54,10 @@ interface Writer {
 const writers: Record<ExportFormat, Writer> = {
   csv: {
     head: (series) => `time,"${formatSeries(series).replaceAll('"', '""')}"\n`,
-    samples: (columns) => lines(columns, (ms, value) => `${formatTime(ms)},${formatValue(value)}\n`),
+    samples: (columns) => {
+      const format = columnTimeFormatter();
+      return lines(columns, (ms, value) => `${format(ms)},${formatValue(value)}\n`);
+    },
     tail: '',
   },
   json: {

@@ -12,7 +12,8 @@ import { formatSeries } from './selector.ts';
 /** A value: the shortest text that is the same double, and `NaN`, `+Inf`, `-Inf`. */
 export function formatValue(value: number): string {
   if (value === Infinity) return '+Inf';
-  return Object.is(value, -0) ? '-0' : String(value).replace(/^-Infinity$/, '-Inf');
+  if (value === -Infinity) return '-Inf';
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** The lines in front of a metric's samples. All our metrics are gauges. */

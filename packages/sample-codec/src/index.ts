@@ -31,7 +31,7 @@ export {
   type Label,
   type Series,
 } from './series.ts';
-export { formatTime, parseTime } from './time.ts';
+export { columnTimeFormatter, formatTime, parseTime } from './time.ts';
 export { formatTimeSpan, parseTimeSpan } from './time-span.ts';
 export {
   checkTimeline,

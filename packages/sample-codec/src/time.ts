@@ -36,3 +36,18 @@ function parseRfc3339(text: string): number {
 export function formatTime(ms: number): string {
   return new Date(ms).toISOString();
 }
+
+/** `formatTime` for whole milliseconds that are close together, as those of a column: the date is made once a minute. */
+export function columnTimeFormatter(): (ms: number) => string {
+  let minute = Number.NaN;
+  let upToMinute = '';
+  return (ms) => {
+    const minuteOfMs = Math.floor(ms / 60_000);
+    if (minuteOfMs !== minute) {
+      minute = minuteOfMs;
+      upToMinute = formatTime(minute * 60_000).slice(0, -'00.000Z'.length);
+    }
+    const digits = String(100_000 + ms - minute * 60_000);
+    return `${upToMinute}${digits.slice(1, 3)}.${digits.slice(3)}Z`;
+  };
+}

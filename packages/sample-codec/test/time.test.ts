@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatTime, formatTimeSpan, parseTime, parseTimeSpan } from '../src/index.ts';
+import { columnTimeFormatter, formatTime, formatTimeSpan, parseTime, parseTimeSpan } from '../src/index.ts';
 
 describe('a time', () => {
   test.each([
@@ -39,6 +39,16 @@ describe('a time', () => {
       }),
     );
   });
+});
+
+test('a column of times is written as each of them', () => {
+  const nearby = fc.array(fc.integer({ min: -200_000, max: 200_000 }));
+  fc.assert(
+    fc.property(fc.integer({ min: -62e12, max: 253e12 }), nearby, (start, distances) => {
+      const format = columnTimeFormatter();
+      for (const distance of distances) expect(format(start + distance)).toBe(formatTime(start + distance));
+    }),
+  );
 });
 
 describe('a time span', () => {
