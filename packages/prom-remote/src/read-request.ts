@@ -1,4 +1,3 @@
-import { uncompress } from 'snappyjs';
 import { makeMatcher, type Matcher, type MatcherType } from '@flac-metrics/archive';
 import { HttpError } from './http-error.ts';
 import { mostBodyBytes, mostMatchers, mostQueries } from './limits.ts';
@@ -8,6 +7,7 @@ import {
   type QueryMessage,
   type ReadRequestMessage,
 } from './remote-proto.ts';
+import { decompressSnappy } from './snappy-block.ts';
 
 /** One query, checked. */
 export interface Query {
@@ -31,7 +31,7 @@ const matcherTypes: readonly MatcherType[] = ['=', '!=', '=~', '!~'];
  * @throws HttpError 400; ArchiveError `bad-regular-expression`
  */
 export function parseReadRequest(body: Uint8Array): ReadRequest {
-  const { queries, acceptedResponseTypes } = decodeMessage(decompress(body));
+  const { queries, acceptedResponseTypes } = decodeMessage(decompressSnappy(body, mostBodyBytes));
   if (queries.length > mostQueries) {
     throw new HttpError(
       400,
@@ -39,37 +39,6 @@ export function parseReadRequest(body: Uint8Array): ReadRequest {
     );
   }
   return { queries: queries.map(parseQuery), acceptedResponseTypes };
-}
-
-function decompress(body: Uint8Array): Uint8Array {
-  const declared = declaredLength(body);
-  if (declared === undefined || declared > mostBodyBytes) {
-    const what = declared === undefined ? 'does not begin with a length' : `declares ${declared} bytes`;
-    throw new HttpError(
-      400,
-      `the body ${what}: a remote read request is a protobuf message of at most ${mostBodyBytes} bytes, in snappy's block format`,
-    );
-  }
-  try {
-    return uncompress(body, mostBodyBytes);
-  } catch (error) {
-    throw new HttpError(
-      400,
-      `the body is not snappy's block format, in which Prometheus sends remote read requests: ${textOf(error)}`,
-    );
-  }
-}
-
-/** The length that the snappy header declares, a varint of up to 32 bits: known before anything is allocated by it. */
-function declaredLength(body: Uint8Array): number | undefined {
-  let length = 0;
-  for (let index = 0; index < 5; index += 1) {
-    const byte = body[index];
-    if (byte === undefined) return undefined;
-    length += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return length;
-  }
-  return undefined;
 }
 
 function decodeMessage(bytes: Uint8Array): ReadRequestMessage {
