@@ -1,9 +1,18 @@
+import type { FileVersion } from './segment-file.ts';
+
 export type ArchiveErrorCode =
   | 'no-such-folder'
   | 'bad-regular-expression'
-  | 'bad-matcher'
+  | 'too-many-samples'
   | 'damaged-segment'
-  | 'too-many-samples';
+  | 'segment-gone';
+
+/** A damaged file, in the version in which it was read. */
+export interface FaultyFile {
+  readonly path: string;
+  readonly version: FileVersion;
+  readonly reason: string;
+}
 
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
@@ -13,4 +22,22 @@ export class ArchiveError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** Samples of a query cannot be had. */
+export function damagedSegment(
+  { path, reason }: { readonly path: string; readonly reason: string },
+  cause?: unknown,
+): ArchiveError {
+  return new ArchiveError(
+    'damaged-segment',
+    `samples of this query are in a damaged file, and none are guessed: ${reason.includes(path) ? reason : `${path}: ${reason}`}. ` +
+      'Restore the file, or move it out of the folder to go without its samples',
+    { cause },
+  );
+}
+
+/** A file was replaced between finding and reading it: what was found must be found again. */
+export function segmentGone(path: string): ArchiveError {
+  return new ArchiveError('segment-gone', `${path} was replaced while a query read it; ask again`);
 }

@@ -1,25 +1,24 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  clipTimeline,
   compareSeries,
   formatSeries,
-  lastMsOf,
-  positionsBetween,
-  type Columns,
+  sampleCount,
+  unionOfTimelines,
   type Label,
   type Series,
-  type Track,
+  type Timeline,
 } from '@flac-metrics/sample-codec';
-import { ArchiveError } from './archive-error.ts';
+import { ArchiveError, damagedSegment, type FaultyFile } from './archive-error.ts';
 import { damageTouching } from './damage.ts';
 import { matchesSeries, type Matcher } from './matcher.ts';
-import { mergeColumns } from './merge-columns.ts';
-import { SegmentCache } from './segment-cache.ts';
 import {
   SegmentCatalog,
   type CatalogEntry,
   type DamagedSegment,
   type KnownSegment,
 } from './segment-catalog.ts';
-import { isSameVersion, openSegment, type FileVersion, type OpenedSegment } from './segment-file.ts';
+import { isSameVersion, type SegmentPart } from './segment-file.ts';
 
 export interface ArchiveOptions {
   /** Labels for files that have lost their tags. */
@@ -28,41 +27,40 @@ export interface ArchiveOptions {
   readonly onDamage?: (path: string, reason: string) => void;
 }
 
-/** One series of a query, with the parts of segments that hold it. Reading is left to `Archive.read`. */
+/** One series of a query. Reading its samples is left to a `PartReader`. */
 export interface SelectedSeries {
   readonly series: Series;
-  /** How many samples there are in the range, those counted twice that two files hold. */
-  readonly sampleCount: number;
-  readonly parts: readonly { readonly segment: KnownSegment; readonly track: Track }[];
+  /** The times of exactly those samples that are in the range. */
+  readonly timeline: Timeline;
+  /** Where the samples are; where parts overlap, the first of them counts. */
+  readonly parts: readonly SegmentPart[];
 }
 
-/** What reading has cost so far. */
-export interface ArchiveStats {
-  framesDecoded: number;
-  bytesRead: number;
+/** What a selection may cost. */
+export interface SelectOptions {
+  /** In all series, those counted twice that two files hold. */
+  readonly mostSamples?: number;
+  /** Aborted when nobody wants the answer. */
+  readonly signal?: AbortSignal;
 }
 
+/** How long a selection may go on while others wait: patterns can take their time. */
+const longestTurnMs = 20;
 /** A listing older than this is made anew before a query; new files are to be found within a second. */
 const freshMs = 250;
-/** Open files; a query touches each for a moment. */
-const mostOpenSegments = 256;
 /** How often a query starts again because files were replaced under it: the agent turning WAV into FLAC does that once a file. */
 const mostRestarts = 5;
 
 /** The segments of one folder, found by series and time. */
 export class Archive {
-  readonly stats: ArchiveStats = { framesDecoded: 0, bytesRead: 0 };
   readonly #catalog: SegmentCatalog;
-  readonly #cache = new SegmentCache(mostOpenSegments);
-  readonly #labels: readonly Label[];
   readonly #onDamage: (path: string, reason: string) => void;
   /** Damage that showed only when frames were read, by path; it is that version of the file that is damaged. */
-  readonly #damagedInside = new Map<string, { readonly version: FileVersion; readonly reason: string }>();
+  readonly #damagedInside = new Map<string, FaultyFile>();
   #refreshing: Promise<void> | undefined;
   #refreshedMs = -Infinity;
 
   private constructor(folder: string, { labels = [], onDamage = () => {} }: ArchiveOptions) {
-    this.#labels = labels;
     this.#onDamage = onDamage;
     this.#catalog = new SegmentCatalog(folder, labels, ({ path, reason }) => onDamage(path, reason));
   }
@@ -104,39 +102,51 @@ export class Archive {
 
   /**
    * The series that match and have samples in [fromMs, toMs], in Prometheus's order.
-   * @throws ArchiveError `damaged-segment` where the answer may be in a file that cannot be read
+   * @throws ArchiveError `damaged-segment` where the answer may be in a file that cannot be read; `too-many-samples`; the signal's
+   *   reason
    */
-  async select(matchers: readonly Matcher[], fromMs: number, toMs: number): Promise<SelectedSeries[]> {
+  async select(
+    matchers: readonly Matcher[],
+    fromMs: number,
+    toMs: number,
+    { mostSamples = Infinity, signal }: SelectOptions = {},
+  ): Promise<SelectedSeries[]> {
     if (performance.now() - this.#refreshedMs > freshMs) await this.refresh();
     const [damage] = damageTouching(this.entries, matchers, fromMs, toMs);
-    if (damage) throw damagedError(damage.path, damage.reason);
-    const found = new Map<
-      string,
-      { series: Series; sampleCount: number; parts: SelectedSeries['parts'][number][] }
-    >();
+    if (damage) throw damagedSegment(damage);
+    const found = new Map<string, { series: Series; timelines: Timeline[]; parts: SegmentPart[] }>();
+    let samples = 0;
+    let turnBeganMs = performance.now();
     for (const segment of inServingOrder(this.entries)) {
+      if (performance.now() - turnBeganMs > longestTurnMs) {
+        await nextTurn();
+        signal?.throwIfAborted();
+        turnBeganMs = performance.now();
+      }
       for (const track of segment.tracks) {
-        const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
-        if (first === end || !matchesSeries(matchers, track.series)) continue;
+        const timeline = clipTimeline(track.timeline, fromMs, toMs);
+        if (timeline.length === 0 || !matchesSeries(matchers, track.series)) continue;
+        samples += sampleCount(timeline);
+        if (samples > mostSamples) throw tooManySamples(mostSamples);
         const key = formatSeries(track.series);
-        const selected = found.get(key) ?? { series: track.series, sampleCount: 0, parts: [] };
+        const selected = found.get(key) ?? { series: track.series, timelines: [], parts: [] };
         found.set(key, selected);
-        selected.sampleCount += end - first;
-        selected.parts.push({ segment, track });
+        selected.timelines.push(timeline);
+        selected.parts.push({ file: fileOf(segment), track });
       }
     }
-    return [...found.values()].toSorted((a, b) => compareSeries(a.series, b.series));
+    return Array.from(found.values(), ({ series, timelines, parts }) => ({
+      series,
+      timeline: unionOfTimelines(timelines),
+      parts,
+    })).toSorted((a, b) => compareSeries(a.series, b.series));
   }
 
-  /**
-   * The samples of a selected series in [fromMs, toMs].
-   * @throws ArchiveError `damaged-segment` naming the file; SegmentGone where a file was replaced since `select`
-   */
-  async read(selected: SelectedSeries, fromMs: number, toMs: number): Promise<Columns> {
-    const columns: Columns[] = [];
-    for (const { segment, track } of selected.parts)
-      columns.push(await this.#readPart(segment, track, fromMs, toMs));
-    return mergeColumns(columns);
+  /** Remembers damage that only reading has shown, and tells of it once for each version of a file. */
+  noteDamage(file: FaultyFile): void {
+    const known = this.#damagedInside.get(file.path);
+    if (!known || !isSameVersion(known.version, file.version)) this.#onDamage(file.path, file.reason);
+    this.#damagedInside.set(file.path, file);
   }
 
   /**
@@ -148,7 +158,7 @@ export class Archive {
       try {
         return await attempt();
       } catch (error) {
-        if (!(error instanceof SegmentGone) || restarts === mostRestarts) throw error;
+        if (!isGone(error) || restarts === mostRestarts) throw error;
         await this.refresh();
       }
     }
@@ -156,55 +166,16 @@ export class Archive {
 
   async close(): Promise<void> {
     await this.#refreshing;
-    await this.#cache.clear();
-  }
-
-  async #readPart(segment: KnownSegment, track: Track, fromMs: number, toMs: number): Promise<Columns> {
-    const { path, fileName, extension, version } = segment;
-    const key = `${path} ${version.inode} ${version.sizeBytes} ${version.modifiedMs}`;
-    const open = async () => checked(await openSegment(path, fileName, extension, this.#labels), segment);
-    try {
-      return await this.#cache.use(key, open, async (opened) => {
-        try {
-          return await opened.segment.read(track, fromMs, toMs);
-        } finally {
-          const cost = opened.takeCost();
-          this.stats.framesDecoded += cost.framesDecoded;
-          this.stats.bytesRead += cost.bytesRead;
-        }
-      });
-    } catch (error) {
-      if (error instanceof SegmentGone || !(error instanceof Error && 'code' in error)) throw error;
-      if (error.code === 'ENOENT') throw new SegmentGone(path);
-      const known = this.#damagedInside.get(path);
-      if (!known || !isSameVersion(known.version, version)) this.#onDamage(path, error.message);
-      this.#damagedInside.set(path, { version, reason: error.message });
-      throw damagedError(path, error.message, error);
-    }
   }
 }
 
-/** A file was replaced between finding and opening it. */
-class SegmentGone extends Error {
-  override readonly name = 'SegmentGone';
-  readonly code = 'segment-gone';
-
-  constructor(path: string) {
-    super(`${path} was removed while a query read it; ask again`);
-  }
+function isGone(error: unknown): boolean {
+  return error instanceof ArchiveError && error.code === 'segment-gone';
 }
 
-/** Between listing and opening, a file of the same name may have become another. */
-function checked(opened: OpenedSegment, { path, tracks }: KnownSegment): OpenedSegment {
-  const sameSeries = tracks.every((track, index) => {
-    const other = opened.segment.tracks[index];
-    const [run, otherRun] = [track.timeline[0], other?.timeline[0]];
-    const isContinued = !run || (otherRun?.startMs === run.startMs && lastMsOf(otherRun) >= lastMsOf(run));
-    return other !== undefined && compareSeries(other.series, track.series) === 0 && isContinued;
-  });
-  if (sameSeries) return opened;
-  void opened.segment.close();
-  throw new SegmentGone(path);
+/** What of a segment a reader needs to know. */
+function fileOf({ fileName, path, extension, version }: KnownSegment): SegmentPart['file'] {
+  return { fileName, path, extension, version };
 }
 
 /** Closed files before open ones, older before newer: of two samples of one time, the first is served. */
@@ -217,11 +188,9 @@ function inServingOrder(entries: Iterable<CatalogEntry>): KnownSegment[] {
   });
 }
 
-function damagedError(path: string, reason: string, cause?: unknown): ArchiveError {
+function tooManySamples(most: number): ArchiveError {
   return new ArchiveError(
-    'damaged-segment',
-    `samples of this query are in a damaged file, and none are guessed: ${reason.includes(path) ? reason : `${path}: ${reason}`}. ` +
-      'Restore the file, or move it out of the folder to go without its samples',
-    { cause },
+    'too-many-samples',
+    `the query needs more than ${most} samples, which is the most: narrow its time range or its matchers`,
   );
 }

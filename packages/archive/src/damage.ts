@@ -1,17 +1,22 @@
 import {
-  formatSegmentName,
+  compareSeries,
+  cpuUsageMetric,
+  lastMsOf,
   makeSeries,
   metricNameLabel,
   parseSegmentName,
   segmentFromName,
   slugOf,
+  type Series,
+  type Track,
 } from '@flac-metrics/sample-codec';
-import { couldMatch, type Matcher } from './matcher.ts';
-import type { CatalogEntry, DamagedSegment } from './segment-catalog.ts';
+import { couldMatch, matchesSeries, type Matcher } from './matcher.ts';
+import type { CatalogEntry, DamagedSegment, KnownSegment } from './segment-catalog.ts';
 
 /**
- * The damaged segments that a query may need. What is known of them is what their names tell: the metric, the core, and the
- * start; they reach to where the next segment of the same slug begins. A file whose name tells nothing may hold anything.
+ * The damaged segments that a query may need. Where a file was sound before, its tracks are known. Otherwise its name tells the
+ * slug and the start: it holds a series of that slug, and reaches to where the next segment of that series begins. A file whose name
+ * tells nothing may hold anything.
  */
 export function damageTouching(
   entries: Iterable<CatalogEntry>,
@@ -22,14 +27,14 @@ export function damageTouching(
   const all = [...entries];
   return all.filter((entry): entry is DamagedSegment => {
     if (entry.state !== 'damaged' || hasSoundTwin(entry, all)) return false;
+    if (entry.lastTracks) return entry.lastTracks.some((track) => isTouched(track, matchers, fromMs, toMs));
     const name = parseSegmentName(entry.fileName);
-    if (!name) return false;
-    if (!slugCouldMatch(matchers, name.slug)) return false;
-    // Of the defaults, the job is an assumption and not something that the name tells.
-    const { series } = segmentFromName({ fileName: entry.fileName })?.tags ?? {};
-    const known = series?.labels.filter((label) => label.name !== 'job') ?? [];
-    return (
-      couldMatch(matchers, known) && name.startMs <= toMs && endOf(name.slug, name.startMs, all) >= fromMs
+    if (!name) return true;
+    if (name.startMs > toMs) return false;
+    const candidates = tracksOf(all).filter(({ series }) => slugOf(series) === name.slug);
+    if (candidates.length === 0) return nameCouldMatch(entry.fileName, name.slug, matchers);
+    return candidates.some(
+      ({ series }) => matchesSeries(matchers, series) && nextStart(series, name.startMs, candidates) > fromMs,
     );
   });
 }
@@ -40,22 +45,45 @@ function hasSoundTwin(entry: DamagedSegment, all: readonly CatalogEntry[]): bool
   return all.some((other) => other.fileName === twin && other.state === 'known');
 }
 
-function endOf(slug: string, startMs: number, all: readonly CatalogEntry[]): number {
-  let endMs = Infinity;
-  for (const other of all) {
-    const name = parseSegmentName(other.fileName);
-    if (name?.slug === slug && name.startMs > startMs) endMs = Math.min(endMs, name.startMs - 1);
-  }
-  return endMs;
+function isTouched(
+  { series, timeline }: Track,
+  matchers: readonly Matcher[],
+  fromMs: number,
+  toMs: number,
+): boolean {
+  const isInRange = timeline.some((run) => run.startMs <= toMs && lastMsOf(run) >= fromMs);
+  return isInRange && matchesSeries(matchers, series);
 }
 
-/** The slug is the metric's name with an underscore for everything unusual, so one with an underscore has many origins. */
-function slugCouldMatch(matchers: readonly Matcher[], slug: string): boolean {
-  if (segmentFromName({ fileName: formatSegmentName({ slug, startMs: 0, extension: 'wav' }) })) return true;
-  return matchers.every((matcher) => {
-    if (matcher.name !== metricNameLabel) return true;
-    if (matcher.type === '=')
-      return slugOf(makeSeries([{ name: metricNameLabel, value: matcher.value }])) === slug;
-    return slug.includes('_') || matcher.matches(slug);
-  });
+function tracksOf(entries: readonly CatalogEntry[]): Track[] {
+  return entries
+    .filter((entry): entry is KnownSegment => entry.state === 'known')
+    .flatMap(({ tracks }) => tracks);
+}
+
+/** Where a series goes on after a time. */
+function nextStart(series: Series, afterMs: number, tracks: readonly Track[]): number {
+  const starts = tracks
+    .filter((track) => compareSeries(track.series, series) === 0)
+    .map(({ timeline: [run] }) => run?.startMs ?? Infinity)
+    .filter((startMs) => startMs > afterMs);
+  return Math.min(Infinity, ...starts);
+}
+
+/** A series of which nothing is known but the name of its file. */
+function nameCouldMatch(fileName: string, slug: string, matchers: readonly Matcher[]): boolean {
+  const named = segmentFromName({ fileName });
+  if (named) {
+    // Of the defaults, the job is an assumption and not something that the name tells.
+    const known = named.tags.series.labels.filter((label) => label.name !== 'job');
+    return couldMatch(matchers, known);
+  }
+  return matchers.every((matcher) => matcher.name !== metricNameLabel || slugCouldMatch(slug, matcher));
+}
+
+/** A slug has an underscore for everything unusual, so one with an underscore has many origins. */
+function slugCouldMatch(slug: string, matcher: Matcher): boolean {
+  if (matcher.type !== '=') return slug.includes('_') || matcher.matches(slug);
+  if (matcher.value === cpuUsageMetric.name) return slug.startsWith('cpu_');
+  return slugOf(makeSeries([{ name: metricNameLabel, value: matcher.value }])) === slug;
 }

@@ -1,5 +1,7 @@
-export { ArchiveError, type ArchiveErrorCode } from './archive-error.ts';
-export { Archive, type ArchiveOptions, type ArchiveStats, type SelectedSeries } from './archive.ts';
+export { ArchiveError, type ArchiveErrorCode, type FaultyFile } from './archive-error.ts';
+export { Archive, type ArchiveOptions, type SelectedSeries } from './archive.ts';
 export { makeMatcher, type Matcher, type MatcherType } from './matcher.ts';
 export { mergeColumns } from './merge-columns.ts';
+export { PartReader } from './part-reader.ts';
 export type { CatalogEntry } from './segment-catalog.ts';
+export type { ReadCost, SegmentFile, SegmentPart } from './segment-file.ts';

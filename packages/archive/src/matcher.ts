@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js';
 import { labelValue, type Label, type Series } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
+import { compilePattern, writtenOutLength, type TextTest } from './pattern.ts';
 
 export type MatcherType = '=' | '!=' | '=~' | '!~';
 
@@ -13,31 +13,34 @@ export interface Matcher {
   matches(value: string): boolean;
 }
 
-/** Long enough for an alternation of thousands of instances, too short to make compiling it a burden. */
-const longestPattern = 64 << 10;
-
 /**
+ * @param mostCharacters of a pattern, its repetitions written out
  * @throws ArchiveError `bad-regular-expression` naming the matcher and what is wrong with it
  */
-export function makeMatcher(type: MatcherType, name: string, value: string): Matcher {
+export function makeMatcher(
+  type: MatcherType,
+  name: string,
+  value: string,
+  mostCharacters: number = Infinity,
+): Matcher {
   if (type === '=') return { type, name, value, matches: (other) => other === value };
   if (type === '!=') return { type, name, value, matches: (other) => other !== value };
-  const pattern = compile(type, name, value);
+  const test = compile(type, name, value, mostCharacters);
   const wanted = type === '=~';
-  return { type, name, value, matches: (other) => pattern.matches(other) === wanted };
+  return { type, name, value, matches: (other) => test(other) === wanted };
 }
 
-/** RE2: linear in the length of the value, whatever the pattern. Anchored at both ends, and a dot matches a newline too. */
-function compile(type: MatcherType, name: string, value: string): RE2JS {
+function compile(type: MatcherType, name: string, value: string, mostCharacters: number): TextTest {
   const matcher = `${name}${type}${JSON.stringify(value.slice(0, 200))}`;
-  if (value.length > longestPattern) {
+  const length = Math.max(value.length, writtenOutLength(value));
+  if (length > mostCharacters) {
     throw new ArchiveError(
       'bad-regular-expression',
-      `matcher ${matcher}…: the pattern has ${value.length} characters; ${longestPattern} is the most`,
+      `matcher ${matcher}: with its repetitions written out, the pattern has ${length} characters; ${mostCharacters} is the most`,
     );
   }
   try {
-    return RE2JS.compile(value, RE2JS.DOTALL);
+    return compilePattern(value);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ArchiveError('bad-regular-expression', `matcher ${matcher}: ${reason}`, { cause: error });

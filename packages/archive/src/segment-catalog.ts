@@ -1,30 +1,28 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FileAccess } from '@flac-metrics/random-access';
 import { parseSegmentName, type Label, type SegmentExtension, type Track } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
-import { isSameVersion, openSegment, type FileVersion } from './segment-file.ts';
-
-interface CatalogedFile {
-  readonly fileName: string;
-  readonly path: string;
-  readonly extension: SegmentExtension;
-  readonly version: FileVersion;
-}
+import { isSameVersion, openSegment, type FileVersion, type SegmentFile } from './segment-file.ts';
 
 /** A file whose tracks are known. */
-export interface KnownSegment extends CatalogedFile {
+export interface KnownSegment extends SegmentFile {
   readonly state: 'known';
   readonly tracks: readonly Track[];
 }
 
 /** A file that is named or tagged as a segment, and cannot be read. */
-export interface DamagedSegment extends CatalogedFile {
+export interface DamagedSegment extends SegmentFile {
   readonly state: 'damaged';
   readonly reason: string;
+  /** What it held when it was sound, if it ever was since the start. */
+  readonly lastTracks: readonly Track[] | undefined;
+  /** The system would not let it be read; that may change although the file does not. */
+  readonly isUnreadable: boolean;
 }
 
 /** A file that is no segment at all, such as music. */
-interface IgnoredFile extends CatalogedFile {
+interface IgnoredFile extends SegmentFile {
   readonly state: 'ignored';
 }
 
@@ -65,9 +63,11 @@ export class SegmentCatalog {
       if (!version) continue;
       const before = this.#entries.get(fileName);
       const isSame = before !== undefined && isSameVersion(before.version, version);
-      const entry = isSame ? before : await this.#examine({ fileName, path, extension, version });
+      const isSettled = isSame && !(before.state === 'damaged' && before.isUnreadable);
+      const entry = isSettled ? before : await this.#examine({ fileName, path, extension, version }, before);
       if (entry) entries.set(fileName, entry);
-      if (entry?.state === 'damaged' && !isSame) this.#onDamage(entry);
+      const isTold = isSame && before.state === 'damaged';
+      if (entry?.state === 'damaged' && !isTold) this.#onDamage(entry);
     }
     this.#entries = entries;
   }
@@ -85,9 +85,9 @@ export class SegmentCatalog {
   }
 
   /** @returns undefined where the file has gone meanwhile, or is only just being made */
-  async #examine(file: CatalogedFile): Promise<CatalogEntry | undefined> {
+  async #examine(file: SegmentFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
     try {
-      const { segment } = await openSegment(file.path, file.fileName, file.extension, this.#labels);
+      const { segment } = await openSegment(await FileAccess.open(file.path), file, this.#labels);
       const { tracks } = segment;
       await segment.close();
       return { ...file, state: 'known', tracks };
@@ -96,9 +96,20 @@ export class SegmentCatalog {
       if (error.code === 'ENOENT') return undefined;
       if (file.extension === 'wav' && file.version.sizeBytes === 0) return undefined;
       if (isForeign(error.code, file.fileName)) return { ...file, state: 'ignored' };
-      return { ...file, state: 'damaged', reason: error.message };
+      return {
+        ...file,
+        state: 'damaged',
+        reason: error.message,
+        lastTracks: lastTracksOf(before),
+        isUnreadable: 'errno' in error,
+      };
     }
   }
+}
+
+function lastTracksOf(before: CatalogEntry | undefined): readonly Track[] | undefined {
+  if (before?.state === 'known') return before.tracks;
+  return before?.state === 'damaged' ? before.lastTracks : undefined;
 }
 
 /** A sound file that neither its tags nor its name call a series is somebody's music. */

@@ -1,6 +1,6 @@
 import { FlacSegment } from '@flac-metrics/flac-reader';
-import { FileAccess } from '@flac-metrics/random-access';
-import type { Label, Segment, SegmentExtension } from '@flac-metrics/sample-codec';
+import type { RandomAccess } from '@flac-metrics/random-access';
+import type { Label, Segment, SegmentExtension, Track } from '@flac-metrics/sample-codec';
 import { WavSegment } from '@flac-metrics/wav';
 
 /** What tells two states of a file apart without opening it. */
@@ -12,6 +12,20 @@ export interface FileVersion {
 
 export function isSameVersion(a: FileVersion, b: FileVersion): boolean {
   return a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs && a.inode === b.inode;
+}
+
+/** A file of a segment, as it was when the folder was listed. */
+export interface SegmentFile {
+  readonly fileName: string;
+  readonly path: string;
+  readonly extension: SegmentExtension;
+  readonly version: FileVersion;
+}
+
+/** A track in a segment: all that it takes to read it, in plain data that may go to another thread. */
+export interface SegmentPart {
+  readonly file: SegmentFile;
+  readonly track: Track;
 }
 
 /** An opened segment and what reading it has cost. */
@@ -29,17 +43,16 @@ export interface ReadCost {
 const noCost: ReadCost = { framesDecoded: 0, bytesRead: 0 };
 
 /**
- * Opens a file by its extension.
+ * Opens a segment by the extension of its file.
+ * @param access of the file; it is closed with the segment, or where this fails
  * @param labels for files that have lost their tags
- * @throws the format's error; the file is closed then
+ * @throws the format's error
  */
 export async function openSegment(
-  path: string,
-  fileName: string,
-  extension: SegmentExtension,
+  access: RandomAccess,
+  { fileName, extension }: SegmentFile,
   labels: readonly Label[],
 ): Promise<OpenedSegment> {
-  const access = await FileAccess.open(path);
   const defaults = { fileName, labels };
   try {
     if (extension === 'wav')

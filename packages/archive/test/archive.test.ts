@@ -10,19 +10,22 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { encodeWav } from '@flac-metrics/flac-encoder';
+import { FileAccess } from '@flac-metrics/random-access';
 import {
   formatSegmentName,
   formatSeries,
   parseSeries,
   slugOf,
+  spansOf,
+  type Columns,
   type SegmentExtension,
   type SegmentTags,
 } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { Archive, makeMatcher } from '../src/index.ts';
+import { Archive, makeMatcher, PartReader, type SelectedSeries } from '../src/index.ts';
 
 const root = temporaryFolder();
 const newFolder = () => mkdtempSync(join(root, 'archive-'));
@@ -55,13 +58,27 @@ async function write(
   return flac;
 }
 
+const reader = new PartReader((path) => FileAccess.open(path));
+afterAll(() => reader.close());
+
+/** The samples of a selected series; damage is told to the archive, as a server does. */
+async function readAll(archive: Archive, { timeline, parts }: SelectedSeries): Promise<Columns> {
+  const [span] = spansOf(timeline, Infinity);
+  if (!span) throw new Error('a series without samples was selected');
+  try {
+    return await reader.read(parts, span);
+  } finally {
+    for (const file of reader.takeDamaged()) archive.noteDamage(file);
+  }
+}
+
 /** Everything that a query finds: series, times in seconds, values. */
 async function query(archive: Archive, matchers = all, fromSeconds = 0, toSeconds = 1e6) {
   await archive.refresh();
   const [fromMs, toMs] = [fromSeconds * 1000, toSeconds * 1000];
   const found: Record<string, [number, number][]> = {};
   for (const selected of await archive.select(matchers, fromMs, toMs)) {
-    const { timestampsMs, values } = await archive.read(selected, fromMs, toMs);
+    const { timestampsMs, values } = await readAll(archive, selected);
     found[formatSeries(selected.series)] = Array.from(timestampsMs, (ms, index) => [
       ms / 1000,
       values[index] ?? Number.NaN,
@@ -183,7 +200,7 @@ describe('an archive', () => {
         await encodeWav(path, path.replace(/wav$/, 'flac'));
         rmSync(path);
       }
-      return selected ? (await archive.read(selected, 0, 1e6)).values.length : 0;
+      return selected ? (await readAll(archive, selected)).values.length : 0;
     });
     expect([attempts, count]).toEqual([2, 3]);
     await archive.close();
@@ -193,8 +210,9 @@ describe('an archive', () => {
     const folder = newFolder();
     await write(folder, 'm', 0, 30_000, 'flac');
     const archive = await Archive.open(folder);
+    reader.takeCost();
     await query(archive, all, 8000, 8100);
-    expect(archive.stats.framesDecoded).toBe(1);
+    expect(reader.takeCost().framesDecoded).toBe(1);
     await archive.close();
   });
 
@@ -217,6 +235,76 @@ describe('an archive', () => {
 });
 
 describe('damage', () => {
+  const cutHeader = 'RIFF of rubbish';
+
+  test('in a file that was sound before fails what the file held, and nothing else, whatever its name', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'web{host="a"}', 100, 50, 'flac');
+    const renamed = join(folder, 'restored.flac');
+    renameSync(path, renamed);
+    await write(folder, 'web{host="b"}', 100, 50);
+    const archive = await Archive.open(folder);
+    expect(Object.keys(await query(archive))).toEqual(['web{host="a"}', 'web{host="b"}']);
+    writeFileSync(renamed, 'fLaC, but not for long');
+    await archive.refresh();
+    const ask = (host: string, from: number, to: number) =>
+      query(archive, [makeMatcher('=', 'host', host)], from, to);
+    await expect(ask('a', 120, 130)).rejects.toMatchObject({ code: 'damaged-segment' });
+    expect(await ask('a', 0, 99)).toEqual({});
+    expect(Object.keys(await ask('b', 0, 200))).toEqual(['web{host="b"}']);
+    await archive.close();
+    // Who has never seen it sound knows nothing of it.
+    const other = await Archive.open(folder);
+    await expect(query(other, [makeMatcher('=', 'host', 'b')])).rejects.toMatchObject({
+      code: 'damaged-segment',
+    });
+    await other.close();
+  });
+
+  test('may be of any host that records such a series, and reaches to where that one goes on', async () => {
+    const folder = newFolder();
+    const cpu = (host: string) => `cpu_usage_percent{cpu="0",instance="${host}"}`;
+    await write(folder, cpu('a'), 0, 100);
+    writeFileSync(join(folder, 'cpu_0_1970-01-01_00-03-20.wav'), cutHeader);
+    await write(folder, cpu('b'), 300, 100);
+    await write(folder, cpu('a'), 1000, 100);
+    const archive = await Archive.open(folder);
+    const ask = (host: string, from: number, to: number) =>
+      query(archive, [makeMatcher('=', 'instance', host)], from, to);
+    await expect(ask('a', 500, 600)).rejects.toMatchObject({ code: 'damaged-segment' });
+    expect(Object.keys(await ask('b', 300, 600))).toEqual([cpu('b')]);
+    expect(Object.keys(await ask('a', 1000, 1100))).toEqual([cpu('a')]);
+    await archive.close();
+  });
+
+  test('that the system only reports for a while is forgotten when it is over', async () => {
+    const folder = newFolder();
+    const path = join(folder, 'm_1970-01-01_00-00-00.flac');
+    await write(folder, 'm', 0, 10, 'flac');
+    renameSync(path, `${path}.aside`);
+    mkdirSync(path);
+    const archive = await Archive.open(folder);
+    expect(await query(archive)).toEqual({});
+    rmSync(path, { recursive: true });
+    renameSync(`${path}.aside`, path);
+    expect((await query(archive))['m']?.length).toBe(10);
+    await archive.close();
+  });
+
+  test('inside a FLAC whose WAV is still there and sound hides nothing, and is told', async () => {
+    const folder = newFolder();
+    const wav = await write(folder, 'm', 0, 500);
+    const flac = wav.replace(/wav$/, 'flac');
+    await encodeWav(wav, flac);
+    const bytes = readFileSync(flac);
+    bytes.fill(0x55, bytes.length - 30, bytes.length - 20);
+    writeFileSync(flac, bytes);
+    const archive = await Archive.open(folder);
+    expect((await query(archive))['m']?.length).toBe(500);
+    expect(archive.damaged.map(([path]) => path)).toEqual([flac]);
+    await archive.close();
+  });
+
   test('that hides whose samples a file holds fails what could need it, and nothing else', async () => {
     const folder = newFolder();
     const told: string[] = [];

@@ -33,7 +33,10 @@ describe('a matcher', () => {
   });
 
   test('of a length beyond reason is refused', () => {
-    expect(() => makeMatcher('=~', 'cpu', 'a'.repeat(100_000))).toThrow('65536 is the most');
+    expect(() => makeMatcher('=~', 'cpu', 'a'.repeat(1001), 1000)).toThrow('1000 is the most');
+    expect(() => makeMatcher('=~', 'cpu', `(${'a?'.repeat(500)}){1000}`, 10_000)).toThrow(
+      '10000 is the most',
+    );
   });
 
   test('takes time in proportion to the value, also for patterns that explode elsewhere', () => {

@@ -1,21 +1,30 @@
-/** What one request may cost. */
+/** What strangers on the network may ask of the server. Each is an option of `prom-remote`. */
 export interface Limits {
-  /** Samples in all series of an answer: each takes some 50 bytes of memory while the answer is made. */
+  /** Bytes of a request, as it arrives and unpacked: matchers and times, so a mebibyte is plenty. */
+  readonly mostRequestBytes: number;
+  /** Prometheus sends one query a request, other clients a handful. */
+  readonly mostQueries: number;
+  /** Of one query. */
+  readonly mostMatchers: number;
+  /** Characters of a regular expression: enough for an alternation of hundreds of instances. */
+  readonly mostPatternCharacters: number;
+  /** Samples in all series of an answer. They are streamed, so this bounds time and not memory. */
   readonly mostSamples: number;
   /** Reads that are worked on at once; the next wait. */
   readonly mostConcurrentReads: number;
   /** Reads that may wait; those beyond are sent away with 503. */
   readonly mostWaitingReads: number;
+  /** From the request's arrival to the last byte, the client's slowness included. */
+  readonly readTimeoutMs: number;
 }
 
 export const defaultLimits: Limits = {
-  mostSamples: 10_000_000,
-  mostConcurrentReads: 4,
-  mostWaitingReads: 64,
+  mostRequestBytes: 1 << 20,
+  mostQueries: 100,
+  mostMatchers: 100,
+  mostPatternCharacters: 16 << 10,
+  mostSamples: 50_000_000,
+  mostConcurrentReads: 10,
+  mostWaitingReads: 100,
+  readTimeoutMs: 120_000,
 };
-
-/** A read request is matchers and times; Prometheus caps its own at the same size. */
-export const mostBodyBytes: number = 32 << 20;
-/** Prometheus sends one query a request, other clients a handful. */
-export const mostQueries = 100;
-export const mostMatchers = 100;

@@ -1,11 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
-import type { Gate } from './gate.ts';
 import { HttpError } from './http-error.ts';
-import { mostBodyBytes, type Limits } from './limits.ts';
 import { prometheusConfig } from './prometheus-config.ts';
-import { answerRead } from './remote-read.ts';
-import { readBody } from './request-body.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
 /** Answers the requests for one path, or throws an `HttpError` that says why not. */
@@ -18,19 +14,14 @@ export interface Handler {
 /** Which path is answered by what. */
 export class Routes {
   readonly #archive: Archive;
-  readonly #gate: Gate;
   readonly #metrics: SelfMetrics;
-  readonly #limits: Limits;
   readonly #url: () => string;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
-  constructor(archive: Archive, gate: Gate, metrics: SelfMetrics, limits: Limits, url: () => string) {
+  constructor(archive: Archive, read: Handler, metrics: SelfMetrics, url: () => string) {
     this.#archive = archive;
-    this.#gate = gate;
     this.#metrics = metrics;
-    this.#limits = limits;
     this.#url = url;
-    const read: Handler = { name: 'read', answer: (request, response) => this.#read(request, response) };
     const write: Handler = { name: 'write', answer: refuseWrite };
     const well: Handler = {
       name: 'health',
@@ -56,24 +47,6 @@ export class Routes {
       },
     };
     return this.#handlers.get(path) ?? unknown;
-  }
-
-  async #read(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST') {
-      const what = `remote read is asked by POST. Let a Prometheus do it, with this in its prometheus.yml:\n\n`;
-      throw new HttpError(405, what + prometheusConfig(this.#url()), { Allow: 'POST' });
-    }
-    const startedMs = performance.now();
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const body = await readBody(request, mostBodyBytes);
-    const answer = await this.#gate.pass(() => {
-      gone.signal.throwIfAborted();
-      return answerRead(this.#archive, body, this.#limits, gone.signal);
-    });
-    response.writeHead(200, { ...answer.headers, 'Content-Length': answer.body.length });
-    response.end(answer.body);
-    this.#metrics.countRead((performance.now() - startedMs) / 1000, answer.samples, answer.body.length);
   }
 
   async #sendMetrics(response: ServerResponse): Promise<void> {

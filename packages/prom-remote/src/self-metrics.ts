@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Archive } from '@flac-metrics/archive';
+import type { Archive, ReadCost } from '@flac-metrics/archive';
 
 /** Damaged files that get a series of their own; a folder full of them must not flood the scrape. */
 const mostNamedFiles = 100;
@@ -11,6 +11,8 @@ export class SelfMetrics {
   readonly #seconds: Histogram;
   readonly #samples: Counter;
   readonly #bytes: Counter;
+  readonly #decodedFrames: Counter;
+  readonly #readBytes: Counter;
 
   constructor(archive: Archive, waitingReads: () => number) {
     const registers = [this.registry];
@@ -33,38 +35,44 @@ export class SelfMetrics {
       help: 'Bytes of read answers sent',
       registers,
     });
+    this.#decodedFrames = new Counter({
+      name: 'prom_remote_decoded_frames_total',
+      help: 'FLAC frames decoded',
+      registers,
+    });
+    this.#readBytes = new Counter({
+      name: 'prom_remote_read_bytes_total',
+      help: 'Bytes of FLAC read from the folder',
+      registers,
+    });
     registerArchive(archive, registers);
     gauge('prom_remote_waiting_reads', 'Read requests that wait for their turn', registers, waitingReads);
   }
 
-  /** @param handler a route, never a path from outside, so that strangers cannot make series */
-  countRequest(handler: string, code: number): void {
-    this.#requests.inc({ handler, code: String(code) });
+  /**
+   * @param handler a route, never a path from outside, so that strangers cannot make series
+   * @param outcome the status, or `broken` where an answer had begun and could not be finished
+   */
+  countRequest(handler: string, outcome: number | 'broken'): void {
+    this.#requests.inc({ handler, code: String(outcome) });
   }
 
-  countRead(seconds: number, samples: number, bytes: number): void {
+  countDuration(seconds: number): void {
     this.#seconds.observe(seconds);
+  }
+
+  countSent(samples: number, bytes: number): void {
     this.#samples.inc(samples);
     this.#bytes.inc(bytes);
+  }
+
+  countCost({ framesDecoded, bytesRead }: ReadCost): void {
+    this.#decodedFrames.inc(framesDecoded);
+    this.#readBytes.inc(bytesRead);
   }
 }
 
 function registerArchive(archive: Archive, registers: Registry[]): void {
-  const counters = [
-    ['prom_remote_decoded_frames_total', 'FLAC frames decoded', () => archive.stats.framesDecoded],
-    ['prom_remote_read_bytes_total', 'Bytes of FLAC read from the folder', () => archive.stats.bytesRead],
-  ] as const;
-  for (const [name, help, value] of counters) {
-    const counter: Counter = new Counter({
-      name,
-      help,
-      registers,
-      collect: () => {
-        counter.reset();
-        counter.inc(value());
-      },
-    });
-  }
   const segments: Gauge<'state'> = new Gauge({
     name: 'prom_remote_segments',
     help: 'Files in the folder: closed (FLAC), open (WAV), damaged, ignored',

@@ -3,11 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Archive } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
 import type { Label } from '@flac-metrics/sample-codec';
-import { Gate } from './gate.ts';
 import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
-import { toHttpError } from './remote-read.ts';
+import { Gate } from './read/gate.ts';
+import { BrokenAnswer, ReadHandler } from './read/read-handler.ts';
+import { ReadWorkers } from './read/read-workers.ts';
+import { toHttpError } from './read/remote-read.ts';
 import { Routes } from './routes.ts';
 import { SelfMetrics } from './self-metrics.ts';
 
@@ -31,6 +33,8 @@ export interface RunningServer {
 const arrivalMs = 30_000;
 /** How long running reads may take at the end. */
 const closingMs = 10_000;
+/** Each costs memory, and most of them wait anyway. */
+const mostConnections = 1000;
 /** Damage is to be found and told even when nobody asks. */
 const refreshEveryMs = 5000;
 
@@ -46,7 +50,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const gate = new Gate(limits.mostConcurrentReads, limits.mostWaitingReads);
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
-  const routes = new Routes(archive, gate, metrics, limits, () => url);
+  const workers = new ReadWorkers(labels);
+  const read = new ReadHandler(archive, workers, gate, metrics, limits, () => url);
+  const routes = new Routes(archive, read, metrics, () => url);
   const server = createServer(
     { requestTimeout: arrivalMs, headersTimeout: arrivalMs },
     (request, response) => {
@@ -58,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       });
     },
   );
+  server.maxConnections = mostConnections;
   server.on('clientError', (_, socket) =>
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
   );
@@ -65,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     url = await listen(server, address);
   } catch (error) {
-    await archive.close();
+    await Promise.all([workers.close(), archive.close()]);
     throw error;
   }
   const refreshing = setInterval(() => {
@@ -83,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const limit = setTimeout(() => server.closeAllConnections(), closingMs);
       await closed;
       clearTimeout(limit);
-      await archive.close();
+      await Promise.all([workers.close(), archive.close()]);
     },
   };
 }
@@ -98,15 +105,28 @@ async function handle(
 ): Promise<void> {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
   const handler = routes.handlerOf(path);
+  let outcome: number | 'broken' = 200;
   try {
     await handler.answer(request, response);
+    outcome = response.statusCode;
   } catch (error) {
-    if (response.destroyed) return;
-    const { status, message, headers } = toHttpError(error);
-    if (status >= 500) log('warn', 'request failed', { path, status, reason: message });
-    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
-    response.end(`${message}\n`);
+    outcome = answerError(error, path, log, response);
   } finally {
-    metrics.countRequest(handler.name, response.statusCode);
+    metrics.countRequest(handler.name, outcome);
   }
+}
+
+/** @returns what to count */
+function answerError(error: unknown, path: string, log: Log, response: ServerResponse): number | 'broken' {
+  if (error instanceof BrokenAnswer) {
+    response.destroy();
+    log('warn', 'answer broken off', { path, reason: error.message });
+    return 'broken';
+  }
+  const { status, message, headers } = toHttpError(error);
+  if (response.destroyed) return status;
+  if (status >= 500) log('warn', 'request failed', { path, status, reason: message });
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
+  response.end(`${message}\n`);
+  return status;
 }

@@ -41,6 +41,26 @@ const root = protobuf.Root.fromJSON({
         samples: { rule: 'repeated', type: 'bytes', id: 2 },
       },
     },
+    ChunkedReadResponse: {
+      fields: {
+        chunkedSeries: { rule: 'repeated', type: 'ChunkedSeries', id: 1 },
+        queryIndex: { type: 'int64', id: 2 },
+      },
+    },
+    ChunkedSeries: {
+      fields: {
+        labels: { rule: 'repeated', type: 'Label', id: 1 },
+        chunks: { rule: 'repeated', type: 'Chunk', id: 2 },
+      },
+    },
+    Chunk: {
+      fields: {
+        minTimeMs: { type: 'int64', id: 1 },
+        maxTimeMs: { type: 'int64', id: 2 },
+        type: { type: 'int32', id: 3 },
+        data: { type: 'bytes', id: 4 },
+      },
+    },
     Label: { fields: { name: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } } },
   },
 });
@@ -91,4 +111,62 @@ function decodeSample(bytes: Uint8Array): readonly [string, string] {
   for (let at = bytes.length - 1; at >= 10; at -= 1)
     timestamp = (timestamp << 7n) | BigInt(view.getUint8(at) & 0x7f);
   return [`${BigInt.asIntN(64, timestamp)}`, `${view.getBigUint64(1, true)}`];
+}
+
+/** One frame of a streamed answer. */
+export interface DecodedFrame {
+  readonly queryIndex: number;
+  readonly series: readonly {
+    readonly labels: readonly (readonly [name: string, value: string])[];
+    readonly chunks: readonly DecodedChunk[];
+  }[];
+}
+
+export interface DecodedChunk {
+  readonly minTimeMs: number;
+  readonly maxTimeMs: number;
+  readonly type: number;
+  readonly data: Uint8Array;
+}
+
+/** Divides a streamed answer into its frames, and checks their lengths and CRCs. */
+export function decodeFrames(bytes: Uint8Array): DecodedFrame[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = root.lookupType('ChunkedReadResponse');
+  const frames: DecodedFrame[] = [];
+  const reader = protobuf.Reader.create(bytes);
+  while (reader.pos < bytes.length) {
+    const length = reader.uint32();
+    const crc = view.getUint32(reader.pos);
+    const message = bytes.subarray(reader.pos + 4, reader.pos + 4 + length);
+    if (message.length !== length || length === 0) throw new Error(`a frame of ${length} bytes`);
+    if (castagnoli(message) !== crc) throw new Error('the CRC of a frame fails');
+    reader.pos += 4 + length;
+    const { queryIndex, chunkedSeries } = type.toObject(type.decode(message), {
+      defaults: true,
+      arrays: true,
+      longs: Number,
+    });
+    const series = chunkedSeries.map(({ labels, chunks }: { labels: Label[]; chunks: DecodedChunk[] }) => ({
+      labels: labels.map(({ name, value }) => [name, value]),
+      chunks,
+    }));
+    frames.push({ queryIndex, series });
+  }
+  return frames;
+}
+
+interface Label {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** CRC-32C bit by bit, as its definition has it. */
+function castagnoli(bytes: Uint8Array): number {
+  let crc = 0xffff_ffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0x82f6_3b78 : crc >>> 1;
+  }
+  return ~crc >>> 0;
 }

@@ -8,9 +8,10 @@ import { compress, uncompress } from 'snappyjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseSeries } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
+import { decodeXorChunk } from '@flac-metrics/xor-chunk';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { defaultLimits, startServer, type Limits, type RunningServer } from '../src/index.ts';
-import { decodeResponse, encodeRequest, type QueryShape } from './proto.ts';
+import { decodeFrames, decodeResponse, encodeRequest, type QueryShape } from './proto.ts';
 
 const root = temporaryFolder();
 
@@ -105,17 +106,41 @@ describe('remote read', () => {
     ]);
   });
 
+  test('streams a frame for each series, trimmed to the range, with the number of its query', async () => {
+    const range = { ...named('up'), startTimestampMs: 2000, endTimestampMs: 6000 };
+    const labelsOnly = { ...named('down'), hints: { func: 'series' } };
+    const body = encodeRequest([named('absent'), range, labelsOnly], [1]);
+    const frames = decodeFrames(new Uint8Array(await (await post(body)).arrayBuffer()));
+    const seen = frames.map(({ queryIndex, series: [one, ...others] }) => [
+      queryIndex,
+      one?.labels.map(([name, value]) => `${name}=${value}`).join(),
+      one?.chunks.flatMap(({ data }) => [...decodeXorChunk(data).timestampsMs]),
+      others.length,
+    ]);
+    expect(seen).toEqual([
+      [1, '__name__=up,instance=a', [2000, 3000, 4000, 5000, 6000], 0],
+      [1, '__name__=up,instance=bb', [2000, 3000, 4000], 0],
+      [2, '__name__=down', [], 0],
+    ]);
+  });
+
   test('gives labels alone where they alone are asked for', async () => {
     expect(await read([{ ...named('down'), hints: { func: 'series' } }])).toEqual([[['__name__=down', 0]]]);
   });
 
   test('takes the first response type that is supported, on both paths', async () => {
-    expect(await read([named('down')], [1, 0])).toEqual([[['__name__=down', 20]]]);
+    expect(await read([named('down')], [7, 0, 1])).toEqual([[['__name__=down', 20]]]);
     expect((await post(encodeRequest([named('down')]), '/api/read')).status).toBe(200);
-    const refused = await post(encodeRequest([named('down')], [1]));
+    const streamed = await post(encodeRequest([named('down')], [1, 0]));
+    expect([
+      streamed.status,
+      streamed.headers.get('content-type'),
+      streamed.headers.get('content-encoding'),
+    ]).toEqual([200, 'application/x-streamed-protobuf; proto=prometheus.ChunkedReadResponse', null]);
+    const refused = await post(encodeRequest([named('down')], [7]));
     expect([refused.status, await refused.text()]).toEqual([
       400,
-      expect.stringMatching(/STREAMED_XOR_CHUNKS.*SAMPLES/),
+      expect.stringMatching(/\(7\).*SAMPLES \(0\), STREAMED_XOR_CHUNKS \(1\)/),
     ]);
   });
 
@@ -124,7 +149,7 @@ describe('remote read', () => {
     const response = await post(encodeRequest([named('up')]), '/api/v1/read', small.url);
     expect([response.status, await response.text()]).toEqual([
       400,
-      expect.stringMatching(/15 samples.*12 is the most.*narrow/s),
+      expect.stringMatching(/more than 12 samples.*narrow/s),
     ]);
     expect(
       (await post(encodeRequest([{ ...named('up'), endTimestampMs: 5000 }]), '/api/v1/read', small.url))
@@ -162,9 +187,22 @@ describe('a bad request', () => {
       'with too many queries',
       encodeRequest(Array.from({ length: 101 }, () => named('x'))),
       400,
-      /100 is the most/,
+      /more than 100 queries/,
     ],
-    ['that is too large', new Uint8Array((32 << 20) + 1), 413, /33554432/],
+    ['that is too large', new Uint8Array((1 << 20) + 1), 413, /1048576/],
+    ['that unpacks to too much', compress(new Uint8Array((1 << 20) + 1)), 400, /declares 1048577 bytes/],
+    [
+      'with too many matchers',
+      encodeRequest([{ matchers: Array.from({ length: 101 }, () => ({ type: EQ, name: 'a', value: 'b' })) }]),
+      400,
+      /more than 100 matchers/,
+    ],
+    [
+      'with too long a pattern',
+      encodeRequest([{ matchers: [{ type: RE, name: 'cpu', value: 'a'.repeat(20_000) }] }]),
+      400,
+      /20000 characters; 16384 is the most/,
+    ],
   ])('%s gets a text that says so', async (_, body, status, words) => {
     const response = await post(body);
     expect([response.status, response.headers.get('content-type')]).toEqual([
@@ -178,7 +216,7 @@ describe('a bad request', () => {
     const upload = httpRequest(`${server.url}/api/v1/read`, { method: 'POST' });
     upload.on('error', () => {});
     const answered = once(upload, 'response');
-    for (let sent = 0; sent <= 33 << 20; sent += 1 << 20) upload.write(Buffer.alloc(1 << 20));
+    for (let sent = 0; sent <= 4 << 20; sent += 1 << 20) upload.write(Buffer.alloc(1 << 20));
     const [response] = await answered;
     expect(response.statusCode).toBe(413);
     upload.destroy();

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { RandomAccess } from './random-access.ts';
 import { RandomAccessError } from './random-access-error.ts';
-import { checkRange } from './range.ts';
+import { checkRange, shortRead } from './range.ts';
 
 /** A file on disk. Its length is taken once, so a file that grows meanwhile reads as it was when opened. */
 export class FileAccess implements RandomAccess {
@@ -36,12 +36,7 @@ export class FileAccess implements RandomAccess {
     let filled = 0;
     while (filled < length) {
       const { bytesRead } = await this.#handle.read(target, filled, length - filled, offset + filled);
-      if (bytesRead === 0) {
-        throw new RandomAccessError(
-          'short-read',
-          `${this.name}: ends at byte ${offset + filled}, but had ${this.byteLength} bytes when it was opened`,
-        );
-      }
+      if (bytesRead === 0) throw shortRead(this, offset + filled);
       filled += bytesRead;
     }
   }

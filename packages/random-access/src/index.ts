@@ -1,3 +1,4 @@
+export { BlockingFileAccess } from './blocking-file.ts';
 export { FileAccess } from './file.ts';
 export { MemoryAccess } from './memory.ts';
 export type { RandomAccess } from './random-access.ts';

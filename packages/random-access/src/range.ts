@@ -10,3 +10,11 @@ export function checkRange(object: RandomAccess, offset: number, length: number)
     `${object.name}: asked for ${length} bytes at offset ${offset}, but it has ${object.byteLength}`,
   );
 }
+
+/** A file has become shorter than it was when it was opened. */
+export function shortRead({ name, byteLength }: RandomAccess, endsAt: number): RandomAccessError {
+  return new RandomAccessError(
+    'short-read',
+    `${name}: ends at byte ${endsAt}, but had ${byteLength} bytes when it was opened`,
+  );
+}

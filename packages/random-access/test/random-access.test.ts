@@ -2,7 +2,14 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FileAccess, MemoryAccess, readAhead, readBytes, type RandomAccess } from '../src/index.ts';
+import {
+  BlockingFileAccess,
+  FileAccess,
+  MemoryAccess,
+  readAhead,
+  readBytes,
+  type RandomAccess,
+} from '../src/index.ts';
 
 const bytes = Uint8Array.from({ length: 300 }, (_, index) => index % 251);
 let folder: string;
@@ -16,6 +23,12 @@ afterAll(() => rm(folder, { recursive: true }));
 const implementations: [string, () => Promise<RandomAccess>][] = [
   ['memory', async () => new MemoryAccess(bytes)],
   ['file', () => FileAccess.open(join(folder, 'object'))],
+  ['blocking file', async () => BlockingFileAccess.open(join(folder, 'object'))],
+];
+
+const files: [string, (path: string) => Promise<RandomAccess>][] = [
+  ['file', (path) => FileAccess.open(path)],
+  ['blocking file', async (path) => BlockingFileAccess.open(path)],
 ];
 
 describe.each(implementations)('%s', (_, open) => {
@@ -91,19 +104,21 @@ describe.each(implementations)('%s', (_, open) => {
   });
 });
 
-test('a file cut after opening is an error, not zeros', async () => {
-  const path = join(folder, 'cut');
-  await writeFile(path, bytes);
-  const object = await FileAccess.open(path);
-  await truncate(path, 100);
-  await expect(readBytes(object, 50, 100)).rejects.toMatchObject({ code: 'short-read' });
-  await object.close();
-});
+describe.each(files)('a %s', (_, open) => {
+  test('cut after opening is an error, not zeros', async () => {
+    const path = join(folder, 'cut');
+    await writeFile(path, bytes);
+    const object = await open(path);
+    await truncate(path, 100);
+    await expect(readBytes(object, 50, 100)).rejects.toMatchObject({ code: 'short-read' });
+    await object.close();
+  });
 
-test('a folder is not a file', async () => {
-  await expect(FileAccess.open(folder)).rejects.toMatchObject({ code: 'is-folder' });
-});
+  test('is not a folder', async () => {
+    await expect(open(folder)).rejects.toMatchObject({ code: 'is-folder' });
+  });
 
-test('a missing file says so', async () => {
-  await expect(FileAccess.open(join(folder, 'absent'))).rejects.toMatchObject({ code: 'ENOENT' });
+  test('that is missing says so', async () => {
+    await expect(open(join(folder, 'absent'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
 });

@@ -44,5 +44,6 @@ export {
   type Run,
   type Timeline,
 } from './timeline.ts';
+export { clipTimeline, spansOf, unionOfTimelines, type TimeSpan } from './timeline-union.ts';
 export type { Columns, Segment, SegmentDefaults, Track } from './track.ts';
 export { readColumns } from './track-columns.ts';

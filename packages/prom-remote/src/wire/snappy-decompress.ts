@@ -1,4 +1,4 @@
-import { HttpError } from './http-error.ts';
+import { HttpError } from '../http-error.ts';
 
 /*
  * Snappy's block format (google/snappy, format_description.txt): the length of the content as a varint of up to 32 bits, then

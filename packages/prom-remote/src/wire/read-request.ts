@@ -1,13 +1,14 @@
 import { makeMatcher, type Matcher, type MatcherType } from '@flac-metrics/archive';
-import { HttpError } from './http-error.ts';
-import { mostBodyBytes, mostMatchers, mostQueries } from './limits.ts';
+import { HttpError } from '../http-error.ts';
+import type { Limits } from '../limits.ts';
+import { negotiate, type ResponseType } from './negotiation.ts';
 import {
   decodeReadRequest,
   type LabelMatcherMessage,
   type QueryMessage,
   type ReadRequestMessage,
 } from './remote-proto.ts';
-import { decompressSnappy } from './snappy-block.ts';
+import { decompressSnappy } from './snappy-decompress.ts';
 
 /** One query, checked. */
 export interface Query {
@@ -21,7 +22,8 @@ export interface Query {
 
 export interface ReadRequest {
   readonly queries: readonly Query[];
-  readonly acceptedResponseTypes: readonly number[];
+  /** The form of the answer. */
+  readonly responseType: ResponseType;
 }
 
 const matcherTypes: readonly MatcherType[] = ['=', '!=', '=~', '!~'];
@@ -30,21 +32,19 @@ const matcherTypes: readonly MatcherType[] = ['=', '!=', '=~', '!~'];
  * Reads the body of a request: snappy's block format around a ReadRequest of remote.proto.
  * @throws HttpError 400; ArchiveError `bad-regular-expression`
  */
-export function parseReadRequest(body: Uint8Array): ReadRequest {
-  const { queries, acceptedResponseTypes } = decodeMessage(decompressSnappy(body, mostBodyBytes));
-  if (queries.length > mostQueries) {
-    throw new HttpError(
-      400,
-      `the request has ${queries.length} queries; ${mostQueries} is the most: split it`,
-    );
-  }
-  return { queries: queries.map(parseQuery), acceptedResponseTypes };
+export function parseReadRequest(body: Uint8Array, limits: Limits): ReadRequest {
+  const message = decodeMessage(decompressSnappy(body, limits.mostRequestBytes), limits);
+  return {
+    queries: message.queries.map((query) => parseQuery(query, limits)),
+    responseType: negotiate(message.acceptedResponseTypes),
+  };
 }
 
-function decodeMessage(bytes: Uint8Array): ReadRequestMessage {
+function decodeMessage(bytes: Uint8Array, limits: Limits): ReadRequestMessage {
   try {
-    return decodeReadRequest(bytes);
+    return decodeReadRequest(bytes, limits);
   } catch (error) {
+    if (error instanceof HttpError) throw error;
     throw new HttpError(
       400,
       `the body is snappy, but no ReadRequest of Prometheus remote read: ${textOf(error)}`,
@@ -52,23 +52,20 @@ function decodeMessage(bytes: Uint8Array): ReadRequestMessage {
   }
 }
 
-function parseQuery(query: QueryMessage): Query {
+function parseQuery(query: QueryMessage, limits: Limits): Query {
   const { matchers, hints, startTimestampMs, endTimestampMs } = query;
-  if (matchers.length > mostMatchers) {
-    throw new HttpError(400, `a query has ${matchers.length} matchers; ${mostMatchers} is the most`);
-  }
   // Hints may narrow the range; zeros mean that there are none.
   return {
-    matchers: matchers.map(parseMatcher),
+    matchers: matchers.map((matcher) => parseMatcher(matcher, limits)),
     fromMs: Math.max(startTimestampMs, hints?.startMs || startTimestampMs),
     toMs: Math.min(endTimestampMs, hints?.endMs || endTimestampMs),
     labelsOnly: hints?.func === 'series',
   };
 }
 
-function parseMatcher({ type, name, value }: LabelMatcherMessage): Matcher {
+function parseMatcher({ type, name, value }: LabelMatcherMessage, limits: Limits): Matcher {
   const matcherType = matcherTypes[type];
-  if (matcherType) return makeMatcher(matcherType, name, value);
+  if (matcherType) return makeMatcher(matcherType, name, value, limits.mostPatternCharacters);
   throw new HttpError(
     400,
     `the matcher of label ${JSON.stringify(name)} has the unknown type ${type}; 0 to 3 are =, !=, =~, !~`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { compress, uncompress } from 'snappyjs';
 import { describe, expect, test } from 'vitest';
-import { decompressSnappy } from '../src/snappy-block.ts';
+import { decompressSnappy } from '../../src/wire/snappy-decompress.ts';
 
 const mostBytes = 1 << 20;
 

@@ -1,0 +1,112 @@
+import type { RandomAccess } from '@flac-metrics/random-access';
+import {
+  compareSeries,
+  lastMsOf,
+  type Columns,
+  type Label,
+  type TimeSpan,
+  type Track,
+} from '@flac-metrics/sample-codec';
+import { ArchiveError, damagedSegment, segmentGone, type FaultyFile } from './archive-error.ts';
+import { mergeColumns } from './merge-columns.ts';
+import { SegmentCache } from './segment-cache.ts';
+import { openSegment, type OpenedSegment, type ReadCost, type SegmentPart } from './segment-file.ts';
+
+/** Segments kept open by one reader: each takes a file descriptor, and up to some 100 KiB for its frames. */
+const mostOpenSegments = 512;
+
+/** Reads parts of segments, and keeps those open that were read last. */
+export class PartReader {
+  readonly #cache = new SegmentCache(mostOpenSegments);
+  readonly #open: (path: string) => Promise<RandomAccess>;
+  readonly #labels: readonly Label[];
+  #framesDecoded = 0;
+  #bytesRead = 0;
+  #damaged: FaultyFile[] = [];
+
+  /**
+   * @param open opens a file of the archive
+   * @param labels for files that have lost their tags
+   */
+  constructor(open: (path: string) => Promise<RandomAccess>, labels: readonly Label[] = []) {
+    this.#open = open;
+    this.#labels = labels;
+  }
+
+  /** What has been read since the last call. */
+  takeCost(): ReadCost {
+    const cost = { framesDecoded: this.#framesDecoded, bytesRead: this.#bytesRead };
+    this.#framesDecoded = 0;
+    this.#bytesRead = 0;
+    return cost;
+  }
+
+  /** The files that were found to be damaged since the last call, also where another had the same samples. */
+  takeDamaged(): FaultyFile[] {
+    return this.#damaged.splice(0);
+  }
+
+  /**
+   * The samples of some parts of one series, in the order of time. Where several parts have the same time, the first of them counts
+   * that is sound.
+   * @throws ArchiveError `damaged-segment`, or `segment-gone` where a part is not what it was when it was found
+   */
+  async read(parts: readonly SegmentPart[], { fromMs, toMs, count }: TimeSpan): Promise<Columns> {
+    const columns: Columns[] = [];
+    let damage: ArchiveError | undefined;
+    for (const part of parts) {
+      const { timeline } = part.track;
+      const [first, last] = [timeline[0], timeline.at(-1)];
+      if (!first || !last || first.startMs > toMs || lastMsOf(last) < fromMs) continue;
+      try {
+        columns.push(await this.#readPart(part, fromMs, toMs));
+      } catch (error) {
+        if (!(error instanceof ArchiveError) || error.code !== 'damaged-segment') throw error;
+        damage ??= error;
+      }
+    }
+    const merged = mergeColumns(columns);
+    if (merged.timestampsMs.length === count) return merged;
+    throw damage ?? segmentGone(parts[0]?.file.path ?? 'a file');
+  }
+
+  /** Closes all files. */
+  close(): Promise<void> {
+    return this.#cache.clear();
+  }
+
+  async #readPart({ file, track }: SegmentPart, fromMs: number, toMs: number): Promise<Columns> {
+    const { path, version } = file;
+    const key = `${path} ${version.inode} ${version.sizeBytes} ${version.modifiedMs}`;
+    const open = async (): Promise<OpenedSegment> => openSegment(await this.#open(path), file, this.#labels);
+    try {
+      return await this.#cache.use(key, open, async (opened) => {
+        if (!isStill(opened, track)) throw segmentGone(path);
+        try {
+          return await opened.segment.read(track, fromMs, toMs);
+        } finally {
+          const cost = opened.takeCost();
+          this.#framesDecoded += cost.framesDecoded;
+          this.#bytesRead += cost.bytesRead;
+        }
+      });
+    } catch (error) {
+      if (error instanceof ArchiveError || !(error instanceof Error && 'code' in error)) throw error;
+      if (error.code === 'ENOENT') throw segmentGone(path);
+      const damaged = { path, version, reason: error.message };
+      // What the system will not let us read may be sound.
+      if (!('errno' in error)) this.#damaged.push(damaged);
+      throw damagedSegment(damaged, error);
+    }
+  }
+}
+
+/** Between listing and opening, a file of the same name may have become another. */
+function isStill({ segment }: OpenedSegment, track: Track): boolean {
+  const [run] = track.timeline;
+  return segment.tracks.some((other) => {
+    const [otherRun] = other.timeline;
+    const isContinued = !run || (otherRun?.startMs === run.startMs && lastMsOf(otherRun) >= lastMsOf(run));
+    return isContinued && compareSeries(other.series, track.series) === 0;
+  });
+}

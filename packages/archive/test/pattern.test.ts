@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { RE2JS } from 're2js';
+import { describe, expect, test } from 'vitest';
+import { compilePattern, writtenOutLength } from '../src/pattern.ts';
+
+describe('a pattern', () => {
+  const literal = fc.stringMatching(/^[a-c.:|\\-]{0,6}$/);
+  const pattern = fc
+    .array(fc.oneof(literal, fc.constantFrom('\\.', '\\|', '|', 'é', '\\\\', '{', '(?i)')), { maxLength: 6 })
+    .map((parts) => parts.join(''));
+
+  test('matches what RE2 matches, also where it is only a list of texts', () => {
+    fc.assert(
+      fc.property(pattern, fc.oneof(literal, fc.constantFrom('a.b', 'a|b', 'é', '\\')), (pattern, text) => {
+        let expected: boolean | undefined;
+        try {
+          expected = RE2JS.compile(pattern, RE2JS.DOTALL).matches(text);
+        } catch {
+          return; // not a pattern
+        }
+        const test = compilePattern(pattern);
+        expect([test(text), test(text)]).toEqual([expected, expected]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each([
+    ['abc', 3],
+    ['a{3}', 3],
+    ['(ab){100}', 300],
+    ['((ab){10}){10}', 310],
+    ['[a-z]{5,8}', 8],
+    ['[]{9}]', 1],
+    ['\\{9}', 3],
+    ['\\p{Greek}{4}', 4],
+    ['a{2,}', 2],
+    ['(a', 1],
+  ])('%s is %d characters long, written out', (pattern, length) => {
+    expect(writtenOutLength(pattern)).toBe(length);
+  });
+
+  test('is not compiled to much more than its written out length', () => {
+    const atom = fc.constantFrom('a', '.', '[a-c]', '\\d', 'x?', 'y*', 'z+', '|');
+    const nested = fc.letrec((tie) => ({
+      part: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        atom,
+        fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => `(${parts.join('')})`),
+        fc
+          .tuple(tie('part'), fc.integer({ min: 1, max: 9 }))
+          .map(([part, times]) => `(${String(part)}){${times}}`),
+      ),
+    })).part;
+    fc.assert(
+      fc.property(nested, (pattern) => {
+        const size = RE2JS.compile(pattern).programSize();
+        expect(size).toBeLessThanOrEqual(10 + 4 * writtenOutLength(pattern));
+      }),
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Archive } from '@flac-metrics/archive';
+import { formatTimeSpan } from '@flac-metrics/sample-codec';
+import { HttpError } from '../http-error.ts';
+import type { Limits } from '../limits.ts';
+import { prometheusConfig } from '../prometheus-config.ts';
+import { readBody } from '../request-body.ts';
+import type { Handler } from '../routes.ts';
+import type { SelfMetrics } from '../self-metrics.ts';
+import type { ResponseType } from '../wire/negotiation.ts';
+import { parseReadRequest } from '../wire/read-request.ts';
+import type { Gate } from './gate.ts';
+import type { ReadWorkers } from './read-workers.ts';
+import { answerRead } from './remote-read.ts';
+import { sendAnswer, type Sent } from './send-answer.ts';
+
+/** What Prometheus 3 wants to the letter, the space included. */
+const headersOf: Record<ResponseType, Readonly<Record<string, string>>> = {
+  SAMPLES: { 'Content-Type': 'application/x-protobuf', 'Content-Encoding': 'snappy' },
+  STREAMED_XOR_CHUNKS: {
+    'Content-Type': 'application/x-streamed-protobuf; proto=prometheus.ChunkedReadResponse',
+  },
+};
+
+/** An answer that had begun could not be finished: the client gets no end of it. */
+export class BrokenAnswer extends Error {
+  override readonly name = 'BrokenAnswer';
+}
+
+/** Answers remote read over HTTP. */
+export class ReadHandler implements Handler {
+  readonly name = 'read';
+  readonly #archive: Archive;
+  readonly #workers: ReadWorkers;
+  readonly #gate: Gate;
+  readonly #metrics: SelfMetrics;
+  readonly #limits: Limits;
+  readonly #url: () => string;
+
+  constructor(
+    archive: Archive,
+    workers: ReadWorkers,
+    gate: Gate,
+    metrics: SelfMetrics,
+    limits: Limits,
+    url: () => string,
+  ) {
+    this.#archive = archive;
+    this.#workers = workers;
+    this.#gate = gate;
+    this.#metrics = metrics;
+    this.#limits = limits;
+    this.#url = url;
+  }
+
+  /** @throws HttpError, ArchiveError; BrokenAnswer after the first byte */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') {
+      const what = `remote read is asked by POST. Let a Prometheus do it, with this in its prometheus.yml:\n\n`;
+      throw new HttpError(405, what + prometheusConfig(this.#url()), { Allow: 'POST' });
+    }
+    const startedMs = performance.now();
+    const gone = new AbortController();
+    response.once('close', () => gone.abort(new HttpError(499, 'the client has gone')));
+    const late = setTimeout(
+      () => gone.abort(tooSlow(this.#limits.readTimeoutMs)),
+      this.#limits.readTimeoutMs,
+    );
+    try {
+      const body = await readBody(request, this.#limits.mostRequestBytes);
+      await this.#gate.pass(() => this.#answer(body, response, gone.signal), gone.signal);
+    } finally {
+      clearTimeout(late);
+      this.#metrics.countDuration((performance.now() - startedMs) / 1000);
+    }
+  }
+
+  async #answer(body: Uint8Array, response: ServerResponse, signal: AbortSignal): Promise<void> {
+    const read = parseReadRequest(body, this.#limits);
+    await this.#archive.consistently(async () => {
+      const sent: Sent = { isBegun: false, samples: 0, bytes: 0 };
+      const parts = this.#counted(answerRead(this.#archive, this.#workers, read, this.#limits, signal));
+      try {
+        await sendAnswer(response, headersOf[read.responseType], parts, sent, signal);
+      } catch (error) {
+        if (!sent.isBegun) throw error;
+        throw new BrokenAnswer(error instanceof Error ? error.message : String(error), { cause: error });
+      } finally {
+        if (sent.isBegun) this.#metrics.countSent(sent.samples, sent.bytes);
+      }
+    });
+  }
+
+  async *#counted(parts: ReturnType<typeof answerRead>): ReturnType<typeof answerRead> {
+    for await (const part of parts) {
+      this.#metrics.countCost(part.cost);
+      yield part;
+    }
+  }
+}
+
+function tooSlow(timeoutMs: number): HttpError {
+  return new HttpError(
+    503,
+    `the read took longer than ${formatTimeSpan(timeoutMs)}: narrow its time range or its matchers`,
+    { 'Retry-After': '1' },
+  );
+}

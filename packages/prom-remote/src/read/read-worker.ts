@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { PartReader } from '@flac-metrics/archive';
+import { BlockingFileAccess } from '@flac-metrics/random-access';
+import type { Label } from '@flac-metrics/sample-codec';
+import { runReadJob, type ReadJob } from './read-job.ts';
+
+/** What a worker is given when it starts. */
+export interface ReadWorkerData {
+  /** For files that have lost their tags. */
+  readonly labels: readonly Label[];
+}
+
+/*
+ * A thread that makes parts of answers, one at a time. Nothing else waits for it, so it reads files without going through the
+ * thread pool.
+ */
+const port = parentPort;
+if (!port) throw new Error('read-worker.ts is to be started as a worker thread');
+// The shape is that of the pool, which starts this.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const { labels } = workerData as ReadWorkerData;
+const reader = new PartReader(async (path) => BlockingFileAccess.open(path), labels);
+
+port.on('message', (job: ReadJob) => {
+  void runReadJob(reader, job).then((result) => {
+    const pieces = 'pieces' in result ? result.pieces.map(({ buffer }) => buffer) : [];
+    port.postMessage(
+      result,
+      pieces.filter((buffer) => buffer instanceof ArrayBuffer),
+    );
+  });
+});

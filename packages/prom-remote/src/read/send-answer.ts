@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { AnswerPart } from './remote-read.ts';
+
+/**
+ * How much of an answer is held back before the first byte is sent. What fails until then is answered with a status and a text;
+ * afterwards the connection can only be cut.
+ */
+const heldBackBytes = 16 << 20;
+
+/** What was sent so far. */
+export interface Sent {
+  isBegun: boolean;
+  samples: number;
+  bytes: number;
+}
+
+/**
+ * Sends an answer, no faster than the client takes it.
+ * @param sent is kept up to date, also where this fails
+ * @throws whatever making the answer throws, and the signal's reason
+ */
+export async function sendAnswer(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  parts: AsyncIterable<AnswerPart>,
+  sent: Sent,
+  signal: AbortSignal,
+): Promise<void> {
+  const held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of parts) {
+    sent.samples += part.samples;
+    for (const piece of part.pieces) {
+      bytes += piece.length;
+      if (sent.isBegun) await write(response, piece, sent, signal);
+      else held.push(piece);
+    }
+    if (sent.isBegun || bytes < heldBackBytes) continue;
+    response.writeHead(200, headers);
+    sent.isBegun = true;
+    for (const piece of held.splice(0)) await write(response, piece, sent, signal);
+  }
+  if (!sent.isBegun) {
+    response.writeHead(200, { ...headers, 'Content-Length': bytes });
+    sent.isBegun = true;
+    for (const piece of held) await write(response, piece, sent, signal);
+  }
+  response.end();
+}
+
+async function write(
+  response: ServerResponse,
+  piece: Uint8Array,
+  sent: Sent,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  sent.bytes += piece.length;
+  if (response.write(piece)) return;
+  await once(response, 'drain', { signal });
+}

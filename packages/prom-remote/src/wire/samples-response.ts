@@ -1,0 +1,105 @@
+import { endianness } from 'node:os';
+import { lastMsOf, type Columns, type Series, type Timeline } from '@flac-metrics/sample-codec';
+import { encodeLabels, sizeOfLabels } from './labels.ts';
+import { snappyHead, type SnappySink } from './snappy-compress.ts';
+import { sizeOfField, sizeOfVarint, writeVarint } from './varint.ts';
+
+/*
+ * The answer SAMPLES, ReadResponse of prompb/remote.proto, in snappy's block format:
+ *
+ *   ReadResponse  { results = 1: QueryResult }…            one a query, in the order of the queries
+ *   QueryResult   { timeseries = 1: TimeSeries }…
+ *   TimeSeries    { labels = 1: Label }…  { samples = 2: Sample }…
+ *   Sample        value = 1: 64 bits, timestamp = 2: varint of 64 bits, in ms
+ *
+ * Every message has its length in front, up to that of the whole, which snappy wants: so the lengths are computed from the
+ * timelines before the first sample is read.
+ */
+const keyOfResults = 0x0a;
+const keyOfTimeSeries = 0x0a;
+const keyOfSamples = 0x12;
+const keyOfValue = 0x09;
+const keyOfTimestamp = 0x10;
+
+/** Keys of value and timestamp, and the value. */
+const fixedSampleBytes = 10;
+/** Key and length of a sample, what is fixed in it, and the longest varint. */
+const mostSampleBytes = 2 + fixedSampleBytes + 10;
+
+/** What is written of one series: its labels, and the samples at these times. */
+export interface TimeSeriesShape {
+  readonly series: Series;
+  readonly timeline: Timeline;
+}
+
+/** The bytes that the content of a TimeSeries takes. */
+export function sizeOfTimeSeries({ series, timeline }: TimeSeriesShape): number {
+  return timeline.reduce((total, run) => {
+    const lastMs = lastMsOf(run);
+    const size = sizeOfVarint(run.startMs);
+    if (run.startMs >= 0 && size === sizeOfVarint(lastMs)) return total + run.count * sizeOfSample(size);
+    // Somewhere within the run times become longer; that happens in 1970, 2004 and 2109.
+    let bytes = 0;
+    for (let ms = run.startMs; ms <= lastMs; ms += run.intervalMs) bytes += sizeOfSample(sizeOfVarint(ms));
+    return total + bytes;
+  }, sizeOfLabels(series));
+}
+
+/** Less than 128 without key and length, so that its length takes one byte. */
+function sizeOfSample(timestampBytes: number): number {
+  return 2 + fixedSampleBytes + timestampBytes;
+}
+
+/** The heads of the results, and of the whole. */
+export function responseHeads(results: readonly (readonly TimeSeriesShape[])[]): {
+  readonly whole: Uint8Array;
+  /** One a query, to stand in front of its series. */
+  readonly results: readonly Uint8Array[];
+} {
+  const sizes = results.map((series) =>
+    series.reduce((total, shape) => total + sizeOfField(sizeOfTimeSeries(shape)), 0),
+  );
+  return {
+    whole: snappyHead(sizes.reduce((total, size) => total + sizeOfField(size), 0)),
+    results: sizes.map((size) => messageHead(keyOfResults, size)),
+  };
+}
+
+/** The head of a TimeSeries and its labels; the samples follow. */
+export function writeTimeSeriesHead(shape: TimeSeriesShape, target: SnappySink): void {
+  target.write(messageHead(keyOfTimeSeries, sizeOfTimeSeries(shape)));
+  target.write(encodeLabels(shape.series));
+}
+
+/** Values go over as bits, two words each: a NaN that went through a number could lose its payload. */
+export function writeSamples({ timestampsMs, values }: Columns, target: SnappySink): void {
+  const bits = new DataView(values.buffer, values.byteOffset, values.byteLength);
+  const { raw } = target;
+  const view = new DataView(raw.buffer);
+  for (let index = 0; index < timestampsMs.length; index += 1) {
+    target.need(mostSampleBytes);
+    const { at } = target;
+    const end = writeVarint(raw, at + 12, timestampsMs[index] ?? 0);
+    raw[at] = keyOfSamples;
+    raw[at + 1] = end - at - 2;
+    raw[at + 2] = keyOfValue;
+    view.setInt32(at + 3, littleEndian(bits, index * 8), true);
+    view.setInt32(at + 7, littleEndian(bits, index * 8 + 4), true);
+    raw[at + 11] = keyOfTimestamp;
+    target.at = end;
+  }
+}
+
+const hostIsLittleEndian = endianness() === 'LE';
+
+/** Half of a double as the host holds it, low half first. */
+function littleEndian(bits: DataView, offset: number): number {
+  return hostIsLittleEndian ? bits.getInt32(offset, true) : bits.getInt32(offset ^ 4, false);
+}
+
+function messageHead(key: number, contentBytes: number): Uint8Array {
+  const head = new Uint8Array(1 + sizeOfVarint(contentBytes));
+  head[0] = key;
+  writeVarint(head, 1, contentBytes);
+  return head;
+}
