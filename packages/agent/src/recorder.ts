@@ -1,4 +1,4 @@
-import type { Label } from '@flac-metrics/sample-codec';
+import { compareSeries, type Label } from '@flac-metrics/sample-codec';
 import type { HostSample } from './host-sampler.ts';
 import { hostSeries, type HostSeries } from './host-series.ts';
 import { Recording } from './recording.ts';
@@ -18,15 +18,15 @@ export interface RecorderOptions {
 }
 
 /**
- * Puts each tick into the files of its series. A file is one run: whatever breaks the even spacing of ticks ends it, be it a
- * missed tick, a step of the clock, a failed write, a core that came or went, or the time to rotate.
+ * Puts each tick into the files of its series. A file is one run of one series: whatever breaks the even spacing of its
+ * samples ends it, be it a missed tick, a step of the clock, a failed write, a core that went, or the time to rotate. What
+ * befalls one series leaves the others as they are.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
   #series: readonly HostSeries[] = [];
   #cores: readonly number[] | undefined;
   readonly #recordings = new Map<HostSeries, Recording>();
-  #lastTickMs = Number.NaN;
   #isFailing = false;
   #tickCount = 0;
 
@@ -40,14 +40,12 @@ export class Recorder {
 
   /** Writes one tick, synchronously. Never throws for what the disk does: see `onFailure`. */
   record(tickMs: number, sample: HostSample): void {
-    const { intervalMs, rotateMs } = this.#options;
-    const continues = tickMs === this.#lastTickMs + intervalMs;
-    const rotates = Math.floor(tickMs / rotateMs) !== Math.floor(this.#lastTickMs / rotateMs);
-    if (!continues || rotates) this.closeAll();
     if (sample.cores !== this.#cores) this.#useCores(sample.cores);
-    this.#lastTickMs = tickMs;
     let failure: Error | undefined;
-    for (const series of this.#series) failure ??= this.#append(series, tickMs, sample);
+    for (const series of this.#series) {
+      const error = this.#append(series, tickMs, sample);
+      failure ??= error;
+    }
     if (!failure && this.#isFailing) this.#options.onRecovery();
     if (failure && !this.#isFailing) this.#options.onFailure(failure);
     this.#isFailing = failure !== undefined;
@@ -60,12 +58,15 @@ export class Recorder {
   }
 
   #append(series: HostSeries, tickMs: number, sample: HostSample): Error | undefined {
+    const { folder, intervalMs, rotateMs } = this.#options;
     const value = series.read(sample);
+    if (value === undefined || !this.#recordings.get(series)?.continuesAt(tickMs, rotateMs))
+      this.#close(series);
     if (value === undefined) return undefined;
     try {
       let recording = this.#recordings.get(series);
       if (!recording) {
-        recording = new Recording(this.#options.folder, series, tickMs, this.#options.intervalMs);
+        recording = new Recording(folder, series, tickMs, intervalMs);
         this.#recordings.set(series, recording);
       }
       recording.append(value);
@@ -95,15 +96,10 @@ export class Recorder {
   #useCores(cores: readonly number[]): void {
     const before = this.#series;
     const wanted = hostSeries(cores, this.#options.labels);
-    this.#series = wanted.map((series) => before.find((other) => sameSeries(other, series)) ?? series);
+    this.#series = wanted.map(
+      (series) => before.find((other) => compareSeries(other.series, series.series) === 0) ?? series,
+    );
     for (const series of before) if (!this.#series.includes(series)) this.#close(series);
     this.#cores = cores;
   }
-}
-
-function sameSeries(a: HostSeries, b: HostSeries): boolean {
-  return a.series.labels.every((label, index) => {
-    const other = b.series.labels[index];
-    return label.name === other?.name && label.value === other.value;
-  });
 }

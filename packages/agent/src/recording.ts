@@ -25,6 +25,16 @@ export class Recording {
     return this.#recorder.path;
   }
 
+  /** Whether a tick is the next of this file: one interval after the last, and within the same span of rotation. */
+  continuesAt(tickMs: number, rotateMs: number): boolean {
+    const { sampleCount, tags } = this.#recorder;
+    const { startMs, intervalMs } = tags;
+    return (
+      tickMs === startMs + sampleCount * intervalMs &&
+      Math.floor(tickMs / rotateMs) === Math.floor(startMs / rotateMs)
+    );
+  }
+
   append(value: number): void {
     this.#sample[0] = toSample(this.hostSeries.metric, value);
     this.#recorder.append(this.#sample);

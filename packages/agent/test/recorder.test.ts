@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FileAccess } from '@flac-metrics/random-access';
@@ -93,13 +93,36 @@ describe('the recorder', () => {
     expect(events[0]).toBe('closed cpu_1_1970-01-01_00-00-01.wav');
   });
 
+  test('goes on with all series where one cannot be written, which resumes in a new file: every time is right', async () => {
+    const dir = mkdtempSync(join(folder, 'one-fails-'));
+    const { recorder, events } = recorderIn(dir);
+    const one = [0];
+    for (const tickMs of [1000, 2000]) recorder.record(tickMs, sample(one, tickMs / 1000));
+    // The first of the series; those behind it have files that are open.
+    const taken = join(dir, 'cpu_1_1970-01-01_00-00-03.wav');
+    writeFileSync(taken, 'of somebody else');
+    for (const tickMs of [3000, 4000, 5000]) recorder.record(tickMs, sample(both, tickMs / 1000));
+    recorder.closeAll();
+    expect(events.slice(0, 2)).toEqual(['failed exists', 'recovered']);
+    rmSync(taken);
+    const all = [1000, 2000, 3000, 4000, 5000];
+    for (const slug of ['cpu_0', 'cpu_total', 'memory_available', 'memory_used', 'memory_total', 'swap_used'])
+      expect((await contents(dir, slug)).map(([, timestamps]) => timestamps)).toEqual([all]);
+    expect((await contents(dir, 'cpu_total'))[0]?.[2]).toEqual([1, 2, 3, 4, 5]);
+    expect((await contents(dir, 'cpu_1')).map(([, ...columns]) => columns)).toEqual([
+      [
+        [4000, 5000],
+        [4, 5],
+      ],
+    ]);
+  });
+
   test('survives a folder that is gone, says so once, and goes on when it is back', async () => {
     const dir = mkdtempSync(join(folder, 'gone-'));
     const { recorder, events } = recorderIn(join(dir, 'x'));
     recorder.record(1000, sample(both, 1));
     recorder.record(2000, sample(both, 1));
     expect(events).toEqual(['failed ENOENT']);
-    const { mkdirSync } = await import('node:fs');
     mkdirSync(join(dir, 'x'));
     recorder.record(3000, sample(both, 1));
     expect(events).toEqual(['failed ENOENT', 'recovered']);
