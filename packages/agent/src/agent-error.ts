@@ -1,4 +1,4 @@
-export type AgentErrorCode = 'bad-proc-file' | 'kept-both';
+export type AgentErrorCode = 'bad-proc-file' | 'bad-reading' | 'kept-both';
 
 export class AgentError extends Error {
   override readonly name = 'AgentError';

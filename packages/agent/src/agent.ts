@@ -46,6 +46,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       onClosed: (path) => options.encode && queue.add(path),
       onFailure: (error) => log(`cannot record, will try again at every tick: ${error.message}`),
       onRecovery: () => log('recording again'),
+      onBadReading: (error) => log(error.message),
     });
     await sampler.sample();
     const endMs = options.durationMs === undefined ? Infinity : clock.now() + options.durationMs;

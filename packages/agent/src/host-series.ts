@@ -52,8 +52,12 @@ export function hostSeries(cores: readonly number[], labels: readonly Label[]): 
   return [...perCore, total, ...memory];
 }
 
-/** The one rounding on the way of a sample: to the step of its metric, and to what its width can hold. */
-export function toSample(metric: HostMetric, value: number): number {
-  const most = 2 ** (metric.bitsPerSample - 1) - 1;
-  return Math.min(most, Math.max(-most, nearestSample(metric.mapping, value)));
+/**
+ * The one rounding on the way of a sample: to the step of its metric.
+ * @returns undefined for what no sample of its width stands for: no number at all, or 2 TiB and more of memory. Neither 0 nor
+ *   the largest sample is what the host has said, so there is nothing to record.
+ */
+export function toSample(metric: HostMetric, value: number): number | undefined {
+  const sample = nearestSample(metric.mapping, value);
+  return Number.isFinite(value) && Math.abs(sample) < 2 ** (metric.bitsPerSample - 1) ? sample : undefined;
 }

@@ -135,9 +135,11 @@ async function printOnce(intervalMs: number, labels: readonly Label[], json: boo
   }
 }
 
-/** What a recording of this value would give back. */
+/** What a recording of this value would give back; NaN, null in JSON, for one that is not recorded. */
 function roundedValue({ metric }: HostSeries, value: number): number {
+  const sample = toSample(metric, value);
+  if (sample === undefined) return Number.NaN;
   const values = new Float64Array(1);
-  decodeSamples(metric.mapping, Int32Array.of(toSample(metric, value)), values);
+  decodeSamples(metric.mapping, Int32Array.of(sample), values);
   return values[0] ?? Number.NaN;
 }

@@ -1,6 +1,7 @@
-import { compareSeries, type Label } from '@flac-metrics/sample-codec';
+import { compareSeries, formatSeries, type Label } from '@flac-metrics/sample-codec';
+import { AgentError } from './agent-error.ts';
 import type { HostSample } from './host-sampler.ts';
-import { hostSeries, type HostSeries } from './host-series.ts';
+import { hostSeries, toSample, type HostSeries } from './host-series.ts';
 import { Recording } from './recording.ts';
 
 export interface RecorderOptions {
@@ -15,18 +16,21 @@ export interface RecorderOptions {
   readonly onFailure: (error: Error) => void;
   /** Called when writing works again after a failure. */
   readonly onRecovery: () => void;
+  /** Called once for each series that the host gives no value for, or none that its samples can hold. */
+  readonly onBadReading: (error: AgentError) => void;
 }
 
 /**
  * Puts each tick into the files of its series. A file is one run of one series: whatever breaks the even spacing of its
- * samples ends it, be it a missed tick, a step of the clock, a failed write, a core that went, or the time to rotate. What
- * befalls one series leaves the others as they are.
+ * samples ends it, be it a missed tick, a step of the clock, a failed write, a reading that makes no sense, a core that went,
+ * or the time to rotate. What befalls one series leaves the others as they are.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
   #series: readonly HostSeries[] = [];
   #cores: readonly number[] | undefined;
   readonly #recordings = new Map<HostSeries, Recording>();
+  readonly #badlyRead = new Set<HostSeries>();
   #isFailing = false;
   #tickCount = 0;
 
@@ -59,7 +63,7 @@ export class Recorder {
 
   #append(series: HostSeries, tickMs: number, sample: HostSample): Error | undefined {
     const { folder, intervalMs, rotateMs } = this.#options;
-    const value = series.read(sample);
+    const value = this.#read(series, sample);
     if (value === undefined || !this.#recordings.get(series)?.continuesAt(tickMs, rotateMs))
       this.#close(series);
     if (value === undefined) return undefined;
@@ -76,6 +80,21 @@ export class Recorder {
       this.#close(series);
       return error;
     }
+  }
+
+  #read(series: HostSeries, sample: HostSample): number | undefined {
+    const reading = series.read(sample);
+    const value = reading === undefined ? undefined : toSample(series.metric, reading);
+    if (reading === undefined || value !== undefined || this.#badlyRead.has(series)) return value;
+    this.#badlyRead.add(series);
+    const what = `the host says ${reading}, which ${series.metric.bitsPerSample} bits do not hold`;
+    this.#options.onBadReading(
+      new AgentError(
+        'bad-reading',
+        `${formatSeries(series.series)}: ${what}; it is not recorded while that lasts`,
+      ),
+    );
+    return undefined;
   }
 
   #close(series: HostSeries): void {
@@ -99,7 +118,11 @@ export class Recorder {
     this.#series = wanted.map(
       (series) => before.find((other) => compareSeries(other.series, series.series) === 0) ?? series,
     );
-    for (const series of before) if (!this.#series.includes(series)) this.#close(series);
+    for (const series of before) {
+      if (this.#series.includes(series)) continue;
+      this.#close(series);
+      this.#badlyRead.delete(series);
+    }
     this.#cores = cores;
   }
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { formatSegmentName, slugOf } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
-import { toSample, type HostSeries } from './host-series.ts';
+import type { HostSeries } from './host-series.ts';
 
 /** One series being recorded into one file: a run of ticks without a gap. */
 export class Recording {
-  readonly hostSeries: HostSeries;
   readonly #recorder: WavRecorder;
   readonly #sample: Int32Array = new Int32Array(1);
 
@@ -13,7 +12,6 @@ export class Recording {
   constructor(folder: string, hostSeries: HostSeries, startMs: number, intervalMs: number) {
     const { series, metric } = hostSeries;
     const path = join(folder, formatSegmentName({ slug: slugOf(series), startMs, extension: 'wav' }));
-    this.hostSeries = hostSeries;
     this.#recorder = WavRecorder.create(
       path,
       { series, startMs, intervalMs, mapping: metric.mapping },
@@ -35,8 +33,8 @@ export class Recording {
     );
   }
 
-  append(value: number): void {
-    this.#sample[0] = toSample(this.hostSeries.metric, value);
+  append(sample: number): void {
+    this.#sample[0] = sample;
     this.#recorder.append(this.#sample);
   }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FileAccess } from '@flac-metrics/random-access';
-import { formatSeries } from '@flac-metrics/sample-codec';
+import { formatSegmentName, formatSeries } from '@flac-metrics/sample-codec';
 import { WavSegment } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import type { HostSample } from '../src/index.ts';
@@ -30,6 +31,7 @@ function recorderIn(dir: string, rotateMs = 3_600_000) {
     onClosed: (path) => events.push(`closed ${basename(path)}`),
     onFailure: (error) => events.push(`failed ${'code' in error ? String(error.code) : ''}`),
     onRecovery: () => events.push('recovered'),
+    onBadReading: (error) => events.push(error.message),
   });
   return { recorder, events };
 }
@@ -115,6 +117,65 @@ describe('the recorder', () => {
         [4, 5],
       ],
     ]);
+  });
+
+  test('leaves out what a host cannot say or its samples cannot hold, and names the series once', async () => {
+    const dir = mkdtempSync(join(folder, 'unsaid-'));
+    const { recorder, events } = recorderIn(dir);
+    const most = 2 ** 41 - 1024; // the largest whole KiB in 32 bits
+    const totals = [most, 2 ** 41, Number.NaN, Infinity, 4096, Number.NaN, 0];
+    for (const [index, memoryTotal] of totals.entries())
+      recorder.record(1000 * (index + 1), { ...sample(both, 1), memoryTotal });
+    expect(events.filter((event) => !event.startsWith('closed'))).toEqual([
+      'memory_total_bytes{job="test"}: the host says 2199023255552, which 32 bits do not hold; it is not recorded while that lasts',
+    ]);
+    recorder.closeAll();
+    expect((await contents(dir, 'memory_total')).map(([, ...columns]) => columns)).toEqual([
+      [[1000], [most]],
+      [[5000], [4096]],
+      [[7000], [0]],
+    ]);
+    expect((await contents(dir, 'memory_used'))[0]?.[1].length).toBe(totals.length);
+  });
+
+  test('keeps each value at its time, whatever is missed, absent, taken or rotated', async () => {
+    const anyTick = fc.record({
+      intervals: fc.integer({ min: 1, max: 2 }),
+      cores: fc.constantFrom([0], both),
+      isRead: fc.boolean(),
+      isNameTaken: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyTick, { maxLength: 10 }), async (ticks) => {
+        const dir = mkdtempSync(join(folder, 'any-'));
+        const { recorder } = recorderIn(dir, 4000);
+        const taken: string[] = [];
+        const given = { cpu_0: [] as number[], cpu_total: [] as number[], memory_used: [] as number[] };
+        let tickMs = 0;
+        for (const { intervals, cores, isRead, isNameTaken } of ticks) {
+          tickMs += 1000 * intervals;
+          if (isNameTaken) {
+            const name = formatSegmentName({ slug: 'cpu_1', startMs: tickMs, extension: 'wav' });
+            taken.push(name);
+            writeFileSync(join(dir, name), '', { flag: 'a' });
+          }
+          recorder.record(tickMs, {
+            ...sample(cores, tickMs / 1000),
+            memoryUsed: isRead ? tickMs * 1024 : Number.NaN,
+          });
+          given.cpu_0.push(tickMs);
+          given.cpu_total.push(tickMs);
+          if (isRead) given.memory_used.push(tickMs);
+        }
+        recorder.closeAll();
+        for (const name of taken) if (statSync(join(dir, name)).size === 0) rmSync(join(dir, name));
+        for (const [slug, times] of Object.entries(given))
+          expect((await contents(dir, slug)).flatMap(([, timestamps]) => timestamps)).toEqual(times);
+        for (const [, timestamps, values] of await contents(dir, 'cpu_'))
+          expect(values).toEqual(timestamps.map((timestamp) => timestamp / 1000));
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('survives a folder that is gone, says so once, and goes on when it is back', async () => {
