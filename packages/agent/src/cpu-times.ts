@@ -1,4 +1,5 @@
 import { AgentError } from './agent-error.ts';
+import { isDigit } from './proc-file.ts';
 
 /*
  * /proc/stat, proc_stat(5): a line for all cores and one for each that is online, in ticks since boot:
@@ -9,24 +10,16 @@ import { AgentError } from './agent-error.ts';
  * guest is counted in user already, and guest_nice in nice. Idle is idle and iowait.
  */
 
-/** Ticks of one core, or of all. */
-export interface CpuTimes {
-  /** -1 for all cores together. */
-  readonly core: number;
-  readonly idle: number;
-  readonly total: number;
-}
-
 const lineFeed = 10;
 const space = 32;
 const digit0 = 48;
-const digit9 = 57;
 /** user to steal */
 const countedFields = 8;
 
 /**
  * Parses the lines of the cores, straight from the bytes.
- * @throws AgentError `bad-proc-file` where there are none
+ * @param visit called with the number of each core, -1 for all together, and its ticks
+ * @throws AgentError `bad-proc-file` where there are none, or the last is cut
  */
 export function parseCpuTimes(
   text: Uint8Array,
@@ -52,16 +45,13 @@ export function parseCpuTimes(
       total += ticks;
       if (field === 3 || field === 4) idle += ticks;
     }
+    at = text.indexOf(lineFeed, at) + 1;
+    // Digits may be missing at the end of a cut line, so it gives no number.
+    if (at === 0) throw new AgentError('bad-proc-file', '/proc/stat ends within the line of a core');
     visit(core, idle, total);
     lines += 1;
-    while (at < text.length && text[at] !== lineFeed) at += 1;
-    at += 1;
   }
   if (lines < 2) throw new AgentError('bad-proc-file', '/proc/stat does not list the cores');
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= digit0 && byte <= digit9;
 }
 
 /**

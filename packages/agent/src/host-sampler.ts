@@ -1,10 +1,11 @@
 /**
- * One look at a host. The arrays are reused by the next look, so that a tick allocates nothing.
+ * One look at a host. `coreUsage` is reused by the next look, and `cores` stays the same array while the cores are the same.
+ * What the host does not tell is NaN.
  */
 export interface HostSample {
   /** Busy share of each core since the look before, in percent; index i is the core `cores[i]`. */
   readonly coreUsage: Float64Array;
-  /** The numbers of the cores that are online, as the system gives them. */
+  /** The numbers of the cores that are online, and were so at the look before, as the system gives them. */
   readonly cores: readonly number[];
   /** Busy share of all cores together, in percent. */
   readonly totalUsage: number;

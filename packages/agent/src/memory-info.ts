@@ -1,4 +1,5 @@
 import { AgentError } from './agent-error.ts';
+import { isDigit } from './proc-file.ts';
 
 /*
  * /proc/meminfo, proc_meminfo(5), a value a line, in KiB whatever the unit is called:
@@ -6,7 +7,7 @@ import { AgentError } from './agent-error.ts';
  *   MemTotal:       24620348 kB
  */
 
-/** In bytes. */
+/** In bytes; NaN what the kernel does not tell. */
 export interface MemoryInfo {
   readonly available: number;
   readonly used: number;
@@ -47,7 +48,7 @@ export class MemoryInfoParser {
       available: usable * 1024,
       used: (total - usable) * 1024,
       total: total * 1024,
-      swapUsed: Math.max(0, swapTotal - swapFree || 0) * 1024,
+      swapUsed: Math.max(0, swapTotal - swapFree) * 1024,
     };
   }
 }
@@ -61,7 +62,7 @@ function startsWith(text: Uint8Array, at: number, key: Uint8Array): boolean {
 function numberAt(text: Uint8Array, start: number): number {
   let at = start;
   while (text[at] === 32) at += 1;
-  let number = 0;
-  for (; (text[at] ?? 0) >= 48 && (text[at] ?? 0) <= 57; at += 1) number = number * 10 + (text[at] ?? 0) - 48;
+  let number = isDigit(text[at]) ? 0 : Number.NaN;
+  for (; isDigit(text[at]); at += 1) number = number * 10 + (text[at] ?? 0) - 48;
   return number;
 }

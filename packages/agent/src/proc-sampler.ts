@@ -8,8 +8,13 @@ export class ProcSampler implements HostSampler {
   readonly #stat: ProcFile;
   readonly #meminfo: ProcFile;
   readonly #memory = new MemoryInfoParser();
-  /** Idle and total ticks at the last look, two numbers a core; index 0 is all cores, core n stands at 2 (n + 1). */
-  #lastTicks: Float64Array = new Float64Array(64);
+  /**
+   * What each core had when it was last seen: idle ticks, total ticks, and the number of that look. Index 0 is all cores, core n
+   * stands at 3 (n + 1).
+   */
+  #lastSeen: Float64Array = new Float64Array(96);
+  /** The number of this look; the first is 1, so that 0 in `#lastSeen` is never. */
+  #look = 0;
   #cores: number[] = [];
   #coreUsage: Float64Array = new Float64Array();
 
@@ -20,13 +25,15 @@ export class ProcSampler implements HostSampler {
 
   sample(): HostSample {
     let online = 0;
-    let totalUsage = 0;
+    let totalUsage = Number.NaN;
+    this.#look += 1;
     parseCpuTimes(this.#stat.read(), (core, idle, total) => {
       const usage = this.#usageSinceLast(core, idle, total);
       if (core < 0) {
         totalUsage = usage;
         return;
       }
+      if (Number.isNaN(usage)) return;
       this.#place(online, core, usage);
       online += 1;
     });
@@ -49,17 +56,21 @@ export class ProcSampler implements HostSampler {
     this.#meminfo.close();
   }
 
+  /** @returns NaN for a core that was not there at the last look: what it has counted since boot says nothing of now */
   #usageSinceLast(core: number, idle: number, total: number): number {
-    const at = 2 * (core + 1);
-    if (at + 2 > this.#lastTicks.length) {
-      const grown = new Float64Array(2 * at + 2);
-      grown.set(this.#lastTicks);
-      this.#lastTicks = grown;
+    const at = 3 * (core + 1);
+    if (at + 3 > this.#lastSeen.length) {
+      const grown = new Float64Array(2 * at + 3);
+      grown.set(this.#lastSeen);
+      this.#lastSeen = grown;
     }
-    const usage = busyPercent(idle - (this.#lastTicks[at] ?? 0), total - (this.#lastTicks[at + 1] ?? 0));
-    this.#lastTicks[at] = idle;
-    this.#lastTicks[at + 1] = total;
-    return usage;
+    const lastIdle = this.#lastSeen[at] ?? 0;
+    const lastTotal = this.#lastSeen[at + 1] ?? 0;
+    const wasThere = this.#look > 1 && this.#lastSeen[at + 2] === this.#look - 1;
+    this.#lastSeen[at] = idle;
+    this.#lastSeen[at + 1] = total;
+    this.#lastSeen[at + 2] = this.#look;
+    return wasThere ? busyPercent(idle - lastIdle, total - lastTotal) : Number.NaN;
   }
 
   /** Cores come and go rarely; the arrays are only made anew when they do. */

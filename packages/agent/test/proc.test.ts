@@ -35,6 +35,12 @@ describe('/proc/stat', () => {
     ]);
   });
 
+  test('that ends within the line of a core is refused: digits may be missing', () => {
+    expect(() => parseStat('cpu  1 2 3 4\ncpu0 1 2 3 4\ncpu1 1 2 3')).toThrow(
+      'ends within the line of a core',
+    );
+  });
+
   test.each(['', 'intr 1\n', 'cpu\n', 'cpu 1 2 3 4\n'])('without cores (%j) is refused', (text) => {
     expect(() => parseStat(text)).toThrow(AgentError);
   });
@@ -80,7 +86,16 @@ describe('/proc/meminfo', () => {
   test('without MemAvailable is estimated from free and cached memory', () => {
     expect(
       parse('MemTotal: 10 kB\nMemFree: 1 kB\nBuffers: 2 kB\nCached: 3 kB\nSwapCached: 9 kB\n'),
-    ).toMatchObject({ available: 6144, swapUsed: 0 });
+    ).toMatchObject({ available: 6144, swapUsed: Number.NaN });
+  });
+
+  test('does not make up what it is not told', () => {
+    expect(parse('MemTotal: 10 kB\nMemAvailable: kB\nSwapTotal: 5 kB\n')).toEqual({
+      available: Number.NaN,
+      used: Number.NaN,
+      total: 10_240,
+      swapUsed: Number.NaN,
+    });
   });
 
   test('without a total is refused', () => {
@@ -107,7 +122,35 @@ describe('the sampler', () => {
     expect(look('cpu 50 0 0 250\ncpu0 25 0 0 125\ncpu1 75 0 0 75\n').cores).toBe(cores);
     const one = look('cpu 60 0 0 260\ncpu1 80 0 0 80\n');
     expect([one.cores, [...one.coreUsage]]).toEqual([[1], [50]]);
-    expect(look('cpu 60 0 0 260\ncpu1 80 0 0 80\ncpu9 1 0 0 3\n')).toMatchObject({ cores: [1, 9] });
+    // What a core has counted since boot, or since before it went, is no usage of now.
+    expect(look('cpu 60 0 0 260\ncpu1 80 0 0 80\ncpu9 1 0 0 3\n').cores).toEqual([1]);
+    const three = look('cpu 60 0 0 260\ncpu0 99 0 0 200\ncpu1 80 0 0 80\ncpu9 2 0 0 4\n');
+    expect([three.cores, [...three.coreUsage]]).toEqual([
+      [1, 9],
+      [0, 50],
+    ]);
+    sampler.close();
+  });
+
+  test('reads the cores of the largest machines', () => {
+    const dir = mkdtempSync(join(folder, 'large-'));
+    const [stat, meminfo] = [join(dir, 'stat'), join(dir, 'meminfo')];
+    writeFileSync(meminfo, 'MemTotal: 10 kB\nMemAvailable: 4 kB\n');
+    const coreCount = 8192;
+    const big = 10 ** 9; // ticks of 115 days
+    const text = (busy: number) =>
+      [
+        `cpu  ${big + busy}${` ${big}`.repeat(9)}`,
+        ...Array.from({ length: coreCount }, (_, core) => `cpu${core} ${big + busy}${` ${big}`.repeat(9)}`),
+        `intr ${'0 '.repeat(1 << 19)}`,
+      ].join('\n');
+    writeFileSync(stat, text(0));
+    const sampler = new ProcSampler(stat, meminfo);
+    expect(sampler.sample().cores).toEqual([]);
+    writeFileSync(stat, text(1));
+    const { cores, coreUsage } = sampler.sample();
+    expect(cores).toEqual(Array.from({ length: coreCount }, (_, core) => core));
+    expect(coreUsage.at(-1)).toBe(100);
     sampler.close();
   });
 
