@@ -1,8 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { errorMessage } from '@flac-metrics/command-line';
 import type { EncodeReport } from '@flac-metrics/flac-encoder';
-import { syncFolder } from '@flac-metrics/wav';
+import { removeDurably } from '@flac-metrics/wav';
 import { AgentError } from './agent-error.ts';
 
 /**
@@ -69,9 +68,4 @@ export class EncodeQueue {
       this.#onFailure(`not encoded, the WAV stays: ${where}`);
     }
   }
-}
-
-function removeDurably(path: string): void {
-  rmSync(path);
-  syncFolder(dirname(path));
 }

@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   type Command,
@@ -10,7 +10,7 @@ import {
   Progress,
   wholeNumberOption,
 } from '@flac-metrics/command-line';
-import { syncFolder } from '@flac-metrics/wav';
+import { removeDurably } from '@flac-metrics/wav';
 import { defaultLevel, encodeWav, type EncodeReport } from './encode-wav.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { isStillRecorded, wavFiles } from './wav-files.ts';
@@ -109,8 +109,7 @@ async function encodeOne(
       `${path} has grown while it was encoded: both files are kept`,
     );
   }
-  rmSync(path);
-  syncFolder(dirname(path));
+  removeDurably(path);
   return report;
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Brings a folder's entries onto the disk: a new or renamed file is only durable when its name is. */
 export function syncFolder(folder: string): void {
@@ -8,4 +9,10 @@ export function syncFolder(folder: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Removes a file so that it does not come back when the machine dies. */
+export function removeDurably(path: string): void {
+  rmSync(path);
+  syncFolder(dirname(path));
 }
