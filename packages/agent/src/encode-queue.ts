@@ -15,6 +15,7 @@ export class EncodeQueue {
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
   #encoded: EncodeReport[] = [];
+  #defect: { readonly error: unknown } | undefined;
 
   /** @param onEncoded told of all that was encoded whenever nothing is left to do: the files of a rotation come together */
   constructor(onEncoded: (reports: readonly EncodeReport[]) => void, onFailure: (reason: string) => void) {
@@ -31,9 +32,13 @@ export class EncodeQueue {
     });
   }
 
-  /** Resolves when everything that was added is done. */
-  drained(): Promise<void> {
-    return this.#last;
+  /**
+   * Resolves when everything that was added is done.
+   * @throws the first defect of the program that a file has brought up
+   */
+  async drained(): Promise<void> {
+    await this.#last;
+    if (this.#defect) throw this.#defect.error;
   }
 
   #report(): void {
@@ -45,7 +50,7 @@ export class EncodeQueue {
   async #encode(wavPath: string): Promise<void> {
     try {
       // libFLAC and the reader are loaded only by agents that encode.
-      const { encodeWav, verifyPair } = await import('@flac-metrics/flac-encoder');
+      const { encodeWav, removeAbandonedParts, verifyPair } = await import('@flac-metrics/flac-encoder');
       const flacPath = wavPath.replace(/\.wav$/, '.flac');
       if (existsSync(flacPath)) {
         // Killed between the FLAC's appearance and the WAV's removal.
@@ -55,6 +60,7 @@ export class EncodeQueue {
             'kept-both',
             `${wavPath} is kept beside a FLAC that is not equal: ${differences.join('; ')}`,
           );
+        removeAbandonedParts(flacPath);
         removeDurably(wavPath);
         return;
       }
@@ -62,8 +68,9 @@ export class EncodeQueue {
       removeDurably(wavPath);
       this.#encoded.push(report);
     } catch (error) {
-      const message = errorMessage(error);
-      if (message === undefined) throw error;
+      // A rejection that nobody awaits before the end of the recording would end it now.
+      if (errorMessage(error) === undefined) this.#defect ??= { error };
+      const message = errorMessage(error) ?? String(error);
       const where = message.includes(wavPath) ? message : `${wavPath}: ${message}`;
       this.#onFailure(`not encoded, the WAV stays: ${where}`);
     }

@@ -15,7 +15,7 @@ export class PartFile {
 
   constructor(finalPath: string) {
     this.#finalPath = finalPath;
-    removeAbandoned(finalPath);
+    removeAbandonedParts(finalPath);
     this.path = `${finalPath}.${process.pid}.part`;
     this.descriptor = openSync(this.path, 'wx+');
   }
@@ -61,8 +61,8 @@ export function existsError(path: string, cause?: unknown): FlacEncoderError {
   return new FlacEncoderError('exists', `${path} exists already; --force overwrites it`, { cause });
 }
 
-/** Removes parts that a process which is no more, or an earlier one with our number, has left behind. */
-function removeAbandoned(finalPath: string): void {
+/** Removes parts of a file that a process which is no more, or an earlier one with our number, has left behind. */
+export function removeAbandonedParts(finalPath: string): void {
   const folder = dirname(finalPath);
   const prefix = `${basename(finalPath)}.`;
   for (const name of readdirSync(folder)) {
