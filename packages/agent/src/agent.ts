@@ -30,24 +30,41 @@ export interface AgentReport {
 }
 
 /**
- * Records until the duration is over or the signal is aborted; then closes all files, and waits until they are encoded.
- * @throws WavError `locked` where another agent records into the folder
+ * Records until the duration is over or the signal is aborted; then, as after an error, closes all files, and waits until they
+ * are encoded. Closes the sampler in any case.
+ * @throws WavError `locked` where another agent records into the folder; what the sampler throws
  */
 export async function runAgent(options: AgentOptions, signal: AbortSignal): Promise<AgentReport> {
-  const { folder, intervalMs, sampler, clock, log } = options;
-  makeFolder(folder);
-  const lock = FolderLock.acquire(folder, recordingLockName);
+  const { folder, sampler } = options;
   try {
-    const queue = new EncodeQueue((reports) => log(describeEncoded(reports)), log);
+    makeFolder(folder);
+    const lock = FolderLock.acquire(folder, recordingLockName);
+    try {
+      return await record(options, signal);
+    } finally {
+      lock.release();
+    }
+  } finally {
+    sampler.close();
+  }
+}
+
+async function record(options: AgentOptions, signal: AbortSignal): Promise<AgentReport> {
+  const { folder, intervalMs, sampler, clock, log } = options;
+  const queue = new EncodeQueue((reports) => log(describeEncoded(reports)), log);
+  const recorder = new Recorder({
+    ...options,
+    onClosed: (path) => options.encode && queue.add(path),
+    onFailure: (error) => log(`cannot record, will try again at every tick: ${error.message}`),
+    onRecovery: () => log('recording again'),
+    onBadReading: (error) => log(error.message),
+  });
+  try {
     // Listed before the first new file, queued behind nothing: old samples first.
-    if (options.encode) for (const path of leftoverWavs(folder)) await encodeLeftover(path, queue, log);
-    const recorder = new Recorder({
-      ...options,
-      onClosed: (path) => options.encode && queue.add(path),
-      onFailure: (error) => log(`cannot record, will try again at every tick: ${error.message}`),
-      onRecovery: () => log('recording again'),
-      onBadReading: (error) => log(error.message),
-    });
+    if (options.encode) {
+      const leftover = leftoverWavs(folder, (path) => log(`left alone ${path}: it is no file`));
+      for (const path of leftover) await encodeLeftover(path, queue, log);
+    }
     await sampler.sample();
     const endMs = options.durationMs === undefined ? Infinity : clock.now() + options.durationMs;
     for await (const tickMs of ticks(intervalMs, clock, signal)) {
@@ -55,13 +72,11 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       recorder.record(tickMs, await sampler.sample());
       if (tickMs + intervalMs > endMs) break;
     }
+  } finally {
     recorder.closeAll();
     await queue.drained();
-    return { ticks: recorder.tickCount };
-  } finally {
-    lock.release();
-    sampler.close();
   }
+  return { ticks: recorder.tickCount };
 }
 
 function describeEncoded(reports: readonly EncodeReport[]): string {

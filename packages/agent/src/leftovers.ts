@@ -1,34 +1,43 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileAccess } from '@flac-metrics/random-access';
 import { parseSegmentName } from '@flac-metrics/sample-codec';
 import { WavReader } from '@flac-metrics/wav';
 
-/** The WAV files of a folder in which nobody records: what an agent that was killed has left, oldest first. */
-export function leftoverWavs(folder: string): string[] {
+/**
+ * The WAV files of a folder in which nobody records: what an agent that was killed has left, oldest first.
+ * @param onOther called with the path of whatever is named like one but is no file, a folder for instance
+ */
+export function leftoverWavs(folder: string, onOther: (path: string) => void): string[] {
   const found = readdirSync(folder).flatMap((fileName) => {
     const name = parseSegmentName(fileName);
-    return name?.extension === 'wav' ? [{ path: join(folder, fileName), startMs: name.startMs }] : [];
+    if (name?.extension !== 'wav') return [];
+    const path = join(folder, fileName);
+    if (lstatSync(path).isFile()) return [{ path, startMs: name.startMs }];
+    onOther(path);
+    return [];
   });
   return found.toSorted((a, b) => a.startMs - b.startMs).map(({ path }) => path);
 }
 
 /** Removes a file in which there is no sample: an agent that was killed before its first tick leaves one. */
 export async function removeIfEmpty(path: string): Promise<boolean> {
-  if (statSync(path).size > 0 && (await sampleCountOf(path)) !== 0) return false;
+  if ((await sampleCountOf(path)) !== 0) return false;
   rmSync(path);
   return true;
 }
 
 /** @returns undefined where the file cannot be read: whoever encodes it says why */
 async function sampleCountOf(path: string): Promise<number | undefined> {
-  const access = await FileAccess.open(path);
   try {
-    return (await WavReader.open(access)).sampleCount;
+    const access = await FileAccess.open(path);
+    try {
+      return access.byteLength === 0 ? 0 : (await WavReader.open(access)).sampleCount;
+    } finally {
+      await access.close();
+    }
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;
-  } finally {
-    await access.close();
   }
 }
