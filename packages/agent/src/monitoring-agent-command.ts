@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import {
   type Command,
   defineProgram,
+  endWhenReaderLeaves,
   labelOption,
   listenForInterruption,
   timeSpanOption,
@@ -123,6 +124,7 @@ function withDefaults(given: readonly Label[]): Label[] {
 }
 
 async function printOnce(intervalMs: number, labels: readonly Label[], json: boolean): Promise<void> {
+  endWhenReaderLeaves();
   const sampler = await openHostSampler();
   await sampler.sample();
   await systemClock.sleep(intervalMs, new AbortController().signal);

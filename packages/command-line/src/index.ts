@@ -14,7 +14,7 @@ export {
   wholeNumberOption,
   type ListenAddress,
 } from './option.ts';
-export { writeFully } from './output.ts';
+export { endWhenReaderLeaves, writeFully } from './output.ts';
 export type { Command } from 'commander';
 export { defineProgram, runProgram, type ProgramDefinition } from './program.ts';
 export { Progress } from './progress.ts';

@@ -5,3 +5,13 @@ import type { Writable } from 'node:stream';
 export async function writeFully(stream: Writable, data: string | Uint8Array): Promise<void> {
   if (!stream.write(data)) await once(stream, 'drain');
 }
+
+/**
+ * For programs whose output is all that they are for: `flac-read … | head` closes it early, and the reader has what it wanted.
+ * The process then ends at once, with 0.
+ */
+export function endWhenReaderLeaves(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  });
+}

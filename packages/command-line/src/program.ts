@@ -35,10 +35,11 @@ function versionOf(moduleUrl: string): string {
 }
 
 /**
- * Runs a program to its end and sets the exit status: 0 success, 1 failure, 2 wrong usage, 130 after SIGINT.
+ * Runs a program to its end and sets the exit status: 0 success, 1 failure, 2 wrong usage, 130 after SIGINT. When the reader of
+ * its output leaves, it goes on without: the work is not in the words about it. See `endWhenReaderLeaves`.
  */
 export async function runProgram(command: Command, argv: readonly string[] = process.argv): Promise<void> {
-  endQuietlyWhenReaderLeaves();
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderLeft);
   try {
     await command.parseAsync(argv);
   } catch (error) {
@@ -46,10 +47,6 @@ export async function runProgram(command: Command, argv: readonly string[] = pro
   }
 }
 
-/** `flac-read … | head` closes our output early: the reader has what it wanted, so that is no failure. */
-function endQuietlyWhenReaderLeaves(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+function unlessReaderLeft(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -91,7 +91,23 @@ describe('a program', () => {
     expect((await finish(child)).status).toBe(status);
   });
 
-  test('ends quietly when the reader of its output leaves', async () => {
+  test('finishes its work when the reader of its output leaves, and ends with its true status', async () => {
+    const child = start('work');
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect({ stderr, status }).toEqual({ stderr: 'the work is done\n', status: 1 });
+  });
+
+  test('finishes its work when nobody reads its messages either', async () => {
+    const child = start('work');
+    await once(child.stdout, 'data');
+    child.stderr.destroy();
+    child.stdout.destroy();
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+
+  test('whose output is all it is for ends quietly when the reader leaves', async () => {
     const child = start('flood');
     await once(child.stdout, 'data');
     child.stdout.destroy();

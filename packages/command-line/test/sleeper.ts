@@ -1,5 +1,6 @@
 import {
   defineProgram,
+  endWhenReaderLeaves,
   Interrupted,
   listenForInterruption,
   runProgram,
@@ -22,7 +23,19 @@ program
     if (way === 'failure')
       throw Object.assign(new Error('file.wav: damaged at byte 12'), { code: 'damaged' });
     if (way === 'defect') throw new TypeError('not a function');
+    if (way === 'work') {
+      const readerLeft = new AbortController();
+      process.stdout.once('error', () => readerLeft.abort());
+      while (!readerLeft.signal.aborted) {
+        console.log('working');
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      console.log('still working');
+      process.stderr.write('the work is done\n');
+      process.exitCode = 1;
+    }
     if (way === 'flood') {
+      endWhenReaderLeaves();
       for (let line = 0; line < 100_000; line += 1)
         process.stdout.write('0123456789012345678901234567890123456789\n');
     }

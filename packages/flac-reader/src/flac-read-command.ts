@@ -3,6 +3,7 @@ import {
   choiceOption,
   type Command,
   defineProgram,
+  endWhenReaderLeaves,
   listenForInterruption,
   timeOption,
   UsageError,
@@ -57,6 +58,7 @@ export function flacRead(): Command {
 async function printSamples(path: string, options: Options): Promise<void> {
   const { from = -Infinity, to = Infinity, format } = options;
   if (from > to) throw new UsageError('--from is after --to');
+  endWhenReaderLeaves();
   const access = await FileAccess.open(path);
   try {
     const interruption = listenForInterruption();
@@ -81,6 +83,7 @@ function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacRead
 }
 
 async function printInfo(path: string, options: { readonly json?: true }): Promise<void> {
+  endWhenReaderLeaves();
   const access = await FileAccess.open(path);
   try {
     const info = await infoOf(await FlacReader.open(access));
