@@ -8,16 +8,28 @@ export interface Interruption {
   dispose(): void;
 }
 
+/** How long after the first a signal may be the same one, come by another way: npm or a shell may be slow to pass it on. */
+const sameSignalMs = 1000;
+
 /**
  * Listens for SIGINT and SIGTERM. The first asks for a clean end; whoever holds the signal finishes its files and returns,
  * or throws the reason where work is left undone. A program that ends cleanly after SIGINT exits with 130, after SIGTERM
- * with 0, as service managers expect. Signals after the first change nothing: Ctrl-C reaches every process of a terminal at
- * once, and a parent may pass it on as well.
+ * with 0, as service managers expect.
+ *
+ * Whoever presses Ctrl-C again, some time after the first signal, has waited long enough: the process ends at once with 130.
+ * Within a second it changes nothing: Ctrl-C reaches every process of a terminal, and a parent may pass it on as well.
  */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
+  let firstAtMs = 0;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted || (name !== 'SIGINT' && name !== 'SIGTERM')) return;
+    if (name !== 'SIGINT' && name !== 'SIGTERM') return;
+    const nowMs = performance.now();
+    if (controller.signal.aborted) {
+      if (name === 'SIGINT' && nowMs - firstAtMs >= sameSignalMs) process.exit(130);
+      return;
+    }
+    firstAtMs = nowMs;
     if (name === 'SIGINT') process.exitCode = 130;
     controller.abort(new Interrupted(name));
   };
