@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runGroup } from './process-group.js';
 import { root, setUp } from './set-up.js';
 
 /*
@@ -22,38 +22,26 @@ step('format', 'oxfmt', ['--check']);
 mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
 rmSync(results, { force: true });
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
-const vitestStatus = await runVitest(['run', ...reporters, ...process.argv.slice(2)]);
+const args = ['run', ...reporters, ...process.argv.slice(2)];
+// A test that never returns to the event loop is out of reach of vitest's own time limits, so the whole run has one.
+const status = await runGroup(join(bin, 'vitest'), args, { cwd: root, mostMs: mostMinutes * 60_000 });
+if (status === 'too-late')
+  console.error(
+    `the tests have not ended within ${mostMinutes} minutes: one of a file not named above hangs`,
+  );
+if (status === 'too-late' || !existsSync(results)) {
+  console.log('0 passed, 1 failed, 0 skipped');
+  process.exit(status === 'too-late' ? 1 : status || 1);
+}
 
 for (const name of namesOfSkipped()) console.log(`skipped: ${name}`);
 const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(
   readFileSync(results, 'utf8'),
 );
 // A file that fails to load counts no test; it must not look like a success.
-const failed = numFailedTests || numFailedTestSuites || (vitestStatus === 0 ? 0 : 1);
+const failed = numFailedTests || numFailedTestSuites || (status === 0 ? 0 : 1);
 console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
-process.exit(vitestStatus);
-
-/**
- * A test that never returns to the event loop is out of reach of vitest's own time limits, so the whole run has one.
- * @param {string[]} args
- */
-async function runVitest(args) {
-  const vitest = spawn(join(bin, 'vitest'), args, { cwd: root, stdio: 'inherit', detached: true });
-  // A group of its own, so that the workers end with it; Ctrl-C has to be passed on, then.
-  const endAll = (/** @type {NodeJS.Signals} */ signal) => vitest.pid && process.kill(-vitest.pid, signal);
-  process.on('SIGINT', () => endAll('SIGINT'));
-  const limit = setTimeout(() => {
-    console.error(
-      `the tests have not ended within ${mostMinutes} minutes: one of a file not named above hangs`,
-    );
-    console.log('0 passed, 1 failed, 0 skipped');
-    endAll('SIGKILL');
-    process.exit(1);
-  }, mostMinutes * 60_000);
-  const [status] = await once(vitest, 'close');
-  clearTimeout(limit);
-  return typeof status === 'number' ? status : 1;
-}
+process.exit(status);
 
 /**
  * @param {string} name
