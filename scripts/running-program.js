@@ -5,7 +5,8 @@ import { root } from './set-up.js';
 /** One of our programs, running beside this process with the same terminal. */
 export class RunningProgram {
   /**
-   * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C.
+   * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C. One that cannot be
+   * started is named on stderr.
    * @type {Promise<boolean>}
    */
   ended;
@@ -19,9 +20,16 @@ export class RunningProgram {
     this.#child = spawn(join(root, 'node_modules/.bin', name), args, {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    this.ended = new Promise((resolve, reject) => {
-      this.#child.once('error', reject).once('close', (status) => resolve(status === 0 || status === 130));
+    this.ended = new Promise((resolve) => {
+      this.#child
+        .on('error', (error) => {
+          console.error(`${name} cannot be run: ${error.message}`);
+          resolve(false);
+        })
+        .once('close', (status) => resolve(status === 0 || status === 130));
     });
+    // A second Ctrl-C ends this process at once: the program must not go on alone.
+    process.once('exit', () => this.stop());
   }
 
   /** Asks for a clean end; more than once does no harm. */
