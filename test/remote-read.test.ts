@@ -20,9 +20,15 @@ describeWith(['prometheus', 'sox', 'flac'], 'Prometheus reads exactly what the a
   let pair: ServedFolder;
   /** Of each series, by its selector; the WAVs go when they are encoded. */
   const written = new Map<string, Sample[]>();
-  const remember = (path: string) => {
+  const total = 'cpu_usage_percent{cpu="total"}';
+  const remember = (path: string, samples: Sample[]) => {
     const selector = selectorOf(path);
-    written.set(selector, [...(written.get(selector) ?? []), ...recordedSamples(path)]);
+    const all = [...(written.get(selector) ?? []), ...samples];
+    // Names do not sort by time where one has milliseconds and one has none.
+    written.set(
+      selector,
+      all.toSorted(([a], [b]) => a - b),
+    );
   };
   const checkAll = async () => {
     for (const [selector, samples] of written) {
@@ -40,13 +46,11 @@ describeWith(['prometheus', 'sox', 'flac'], 'Prometheus reads exactly what the a
 
   test('from files that are still being recorded, and from those that a killed agent has left', async () => {
     const agent = record();
-    await eventually(async () =>
-      (await pair.ask('cpu_usage_percent{cpu="total"}')).samples.length > 5 ? true : undefined,
-    );
+    await eventually(async () => ((await pair.ask(total)).samples.length > 5 ? true : undefined));
     await agent.stop('SIGKILL');
     const wavs = pair.files('.wav');
     expect(wavs.length).toBeGreaterThan(5);
-    for (const path of wavs) remember(path);
+    for (const path of wavs) remember(path, recordedSamples(path));
     await eventually(async () => {
       const { samples } = await pair.ask('swap_used_bytes');
       return samples.length === written.get('swap_used_bytes')?.length ? true : undefined;
@@ -57,19 +61,20 @@ describeWith(['prometheus', 'sox', 'flac'], 'Prometheus reads exactly what the a
   });
 
   test('when the next start has encoded them, and an agent was stopped and started again', async () => {
-    const agent = record('--encode', '--duration', '2s');
-    expect(await agent.ended()).toBe(0);
+    const agent = record('--encode');
+    const countBefore = written.get(total)?.length ?? 0;
+    await eventually(async () =>
+      (await pair.ask(total)).samples.length > countBefore + 5 ? true : undefined,
+    );
+    expect(await agent.stop()).toBe(0);
     expect(pair.files('.wav')).toEqual([]);
     const before = new Map(written);
     written.clear();
-    for (const path of pair.files('.flac')) {
-      const selector = selectorOf(path);
-      written.set(selector, [...(written.get(selector) ?? []), ...encodedSamples(path)]);
-    }
+    for (const path of pair.files('.flac')) remember(path, encodedSamples(path));
     for (const [selector, samples] of written) {
       const first = before.get(selector) ?? [];
       expect(samples.slice(0, first.length)).toEqual(first);
-      expect(samples.length).toBeGreaterThan(first.length + 5);
+      expect(samples.length).toBeGreaterThan(first.length);
     }
     await checkAll();
   });

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -8,34 +6,50 @@ import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
 import { formatSeries, sampleCount } from '@flac-metrics/sample-codec';
 import { FolderLock, recordingLockName, WavSegment } from '@flac-metrics/wav';
+import { eventually, StartedProgram, type Finished } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { monitoringAgent } from '../src/monitoring-agent-command.ts';
 
 const folder = temporaryFolder();
 const program = fileURLToPath(new URL('../src/monitoring-agent.ts', import.meta.url));
 
-function start(...args: string[]) {
+function start(...args: string[]): StartedProgram {
   const flags = ['--conditions=@flac-metrics/source', '--import', 'tsx', program, ...args];
-  const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  return { child, output, closed: once(child, 'close').then(([status]): unknown => status) };
+  return new StartedProgram(process.execPath, flags);
 }
 
-async function run(...args: string[]) {
-  const { output, closed } = start(...args);
-  return { status: await closed, ...output };
+async function run(...args: string[]): Promise<Finished> {
+  const started = start(...args);
+  const status = await started.ended();
+  return { status, stdout: started.stdout, stderr: started.stderr };
 }
 
 const names = (dir: string, ending: string) => readdirSync(dir).filter((name) => name.endsWith(ending));
 
-async function until(condition: () => boolean): Promise<void> {
-  const endMs = Date.now() + 20_000;
-  while (!condition()) {
-    if (Date.now() > endMs) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+interface RecordedFile {
+  readonly name: string;
+  readonly series: string;
+  readonly count: number;
+}
+
+async function recordedFiles(dir: string): Promise<RecordedFile[]> {
+  const files: RecordedFile[] = [];
+  for (const name of names(dir, '.wav')) {
+    // Killed between making a file and writing its header.
+    if (statSync(join(dir, name)).size === 0) continue;
+    const segment = await WavSegment.open(await FileAccess.open(join(dir, name)));
+    for (const { series, timeline } of segment.tracks)
+      files.push({ name, series: formatSeries(series), count: sampleCount(timeline) });
+    await segment.close();
   }
+  return files;
+}
+
+/** Of each series in all its files: a machine that is busy misses ticks, and then there are more of them. */
+function samplesOfSeries(files: readonly RecordedFile[]): Map<string, number> {
+  const samples = new Map<string, number>();
+  for (const { series, count } of files) samples.set(series, (samples.get(series) ?? 0) + count);
+  return samples;
 }
 
 describe('monitoring-agent', () => {
@@ -73,29 +87,14 @@ describe('monitoring-agent', () => {
 
   test('ends by itself after --duration, with every tick in every file', async () => {
     const dir = join(folder, 'duration');
-    const { stderr, status } = await run(
-      '--dir',
-      dir,
-      '--interval',
-      '200ms',
-      '--duration',
-      '1s',
-      '--label',
-      'env=prod',
-    );
-    expect(status).toBe(0);
-    const ticks = Number(/stopped after (\d+) ticks/.exec(stderr)?.[1]);
-    expect(ticks).toBeGreaterThan(0);
-    // A machine that is busy may miss a tick, and then there are two files of a series.
-    const samples = new Map<string, number>();
-    for (const name of names(dir, '.wav')) {
-      const segment = await WavSegment.open(await FileAccess.open(join(dir, name)));
-      for (const { series, timeline } of segment.tracks) {
-        const key = formatSeries(series);
-        samples.set(key, (samples.get(key) ?? 0) + sampleCount(timeline));
-      }
-      await segment.close();
-    }
+    const args = ['--dir', dir, '--interval', '200ms', '--duration', '1s', '--label', 'env=prod'];
+    // A machine that is busy may miss every tick of a second.
+    const ticks = await eventually(async () => {
+      const { stderr, status } = await run(...args);
+      expect(status).toBe(0);
+      return Number(/stopped after (\d+) ticks/.exec(stderr)?.[1]) || undefined;
+    });
+    const samples = samplesOfSeries(await recordedFiles(dir));
     expect(samples.size).toBeGreaterThan(5);
     expect([...samples.keys()].every((series) => series.includes('env="prod"'))).toBe(true);
     expect(new Set(samples.values())).toEqual(new Set([ticks]));
@@ -104,10 +103,9 @@ describe('monitoring-agent', () => {
 
   test('ends cleanly with 130 after SIGINT, and encodes what it has', async () => {
     const dir = join(folder, 'interrupted');
-    const { child, closed } = start('--dir', dir, '--interval', '200ms', '--encode');
-    await until(() => existsSync(dir) && names(dir, '.wav').length > 5);
-    child.kill('SIGINT');
-    expect(await closed).toBe(130);
+    const agent = start('--dir', dir, '--interval', '200ms', '--encode');
+    await eventually(() => (existsSync(dir) && names(dir, '.wav').length > 5 ? true : undefined));
+    expect(await agent.stop('SIGINT')).toBe(130);
     expect(names(dir, '.wav')).toEqual([]);
     expect(names(dir, '.flac').length).toBeGreaterThan(5);
   });
@@ -125,25 +123,19 @@ describe('monitoring-agent', () => {
   });
 
   test('killed at any moment, it leaves whole ticks, and the next start encodes them', async () => {
-    for (const samplesBefore of [0, 1, 3]) {
-      const dir = join(folder, `killed-${samplesBefore}`);
-      const { child, closed } = start('--dir', dir, '--interval', '200ms');
+    for (const ticksBefore of [0, 1, 3]) {
+      const dir = join(folder, `killed-${ticksBefore}`);
+      const agent = start('--dir', dir, '--interval', '200ms');
       const size = () =>
-        Math.max(0, ...names(dir, '.wav').map((name) => readFileSync(join(dir, name)).length));
-      await until(() => existsSync(dir) && size() > 0);
-      const first = size();
-      await until(() => size() >= first + 2 * samplesBefore);
+        names(dir, '.wav').reduce((total, name) => total + statSync(join(dir, name)).size, 0);
+      const first = await eventually(() => (existsSync(dir) && size() > 0 ? size() : undefined));
+      // A tick is 20 bytes at least: 16 bits of one core and of all, 32 of each of four about memory.
+      await eventually(() => (size() >= first + 20 * ticksBefore ? true : undefined));
       // Anywhere between two ticks, or in the middle of one.
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
-      child.kill('SIGKILL');
-      await closed;
-      const counts = new Map<string, number>();
-      for (const name of names(dir, '.wav')) {
-        const segment = await WavSegment.open(await FileAccess.open(join(dir, name)));
-        counts.set(name, segment.tracks[0]?.timeline[0]?.count ?? 0);
-        await segment.close();
-      }
-      const all = [...counts.values()];
+      await agent.stop('SIGKILL');
+      const files = await recordedFiles(dir);
+      const all = [...samplesOfSeries(files).values()];
       expect(Math.min(...all)).toBeGreaterThanOrEqual(Math.max(...all) - 1);
       writeFileSync(join(dir, 'cpu_7_2026-01-01_00-00-00.wav'), 'RIFF, but damaged');
       const { status, stderr } = await run(
@@ -158,7 +150,7 @@ describe('monitoring-agent', () => {
       expect(status).toBe(0);
       expect(stderr).toContain('cpu_7_2026-01-01_00-00-00.wav');
       expect(names(dir, '.wav')).toEqual(['cpu_7_2026-01-01_00-00-00.wav']);
-      for (const [name, count] of counts) {
+      for (const { name, count } of files) {
         if (count === 0) continue;
         const segment = await FlacSegment.open(
           await FileAccess.open(join(dir, name.replace(/wav$/, 'flac'))),
