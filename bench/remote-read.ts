@@ -83,7 +83,7 @@ function answerMs({ url }: MeasuredServer, body: Uint8Array): Promise<number> {
       let bytes = 0;
       response.on('data', (chunk: Buffer) => (bytes += chunk.length));
       response.on('end', () => {
-        if (process.env["SHOW"]) console.error(response.statusCode, bytes, response.headers['content-type']);
+        if (process.env['SHOW']) console.error(response.statusCode, bytes, response.headers['content-type']);
         if (response.statusCode === 200) resolve(performance.now() - started);
         else reject(new Error(`${url} answered ${response.statusCode}`));
       });

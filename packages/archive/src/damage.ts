@@ -1,7 +1,6 @@
 import {
   compareSeries,
   cpuUsageMetric,
-  lastMsOf,
   makeSeries,
   metricNameLabel,
   parseSegmentName,
@@ -14,9 +13,9 @@ import { couldMatch, matchesSeries, type Matcher } from './matcher.ts';
 import type { CatalogEntry, DamagedSegment, KnownSegment } from './segment-catalog.ts';
 
 /**
- * The damaged segments that a query may need. Where a file was sound before, its tracks are known. Otherwise its name tells the
- * slug and the start: it holds a series of that slug, and reaches to where the next segment of that series begins. A file whose name
- * tells nothing may hold anything.
+ * The damaged segments that a query may need. Where a file was sound before, its series are known; otherwise its name tells the slug,
+ * and it holds one of the series of that slug. It reaches to where the next segment of that series begins. A file whose name tells
+ * nothing may hold anything.
  */
 export function damageTouching(
   entries: Iterable<CatalogEntry>,
@@ -27,14 +26,14 @@ export function damageTouching(
   const all = [...entries];
   return all.filter((entry): entry is DamagedSegment => {
     if (entry.state !== 'damaged' || hasSoundTwin(entry, all)) return false;
-    if (entry.lastTracks) return entry.lastTracks.some((track) => isTouched(track, matchers, fromMs, toMs));
     const name = parseSegmentName(entry.fileName);
-    if (!name) return true;
-    if (name.startMs > toMs) return false;
-    const candidates = tracksOf(all).filter(({ series }) => slugOf(series) === name.slug);
-    if (candidates.length === 0) return nameCouldMatch(entry.fileName, name.slug, matchers);
+    const startMs = entry.lastTracks?.[0]?.timeline[0]?.startMs ?? name?.startMs ?? -Infinity;
+    if (startMs > toMs) return false;
+    const known = tracksOf(all);
+    const candidates = entry.lastTracks ?? known.filter(({ series }) => slugOf(series) === name?.slug);
+    if (candidates.length === 0) return !name || nameCouldMatch(entry.fileName, name.slug, matchers);
     return candidates.some(
-      ({ series }) => matchesSeries(matchers, series) && nextStart(series, name.startMs, candidates) > fromMs,
+      ({ series }) => matchesSeries(matchers, series) && nextStart(series, startMs, known) > fromMs,
     );
   });
 }
@@ -43,16 +42,6 @@ export function damageTouching(
 function hasSoundTwin(entry: DamagedSegment, all: readonly CatalogEntry[]): boolean {
   const twin = entry.fileName.replace(/\.(wav|flac)$/, entry.extension === 'wav' ? '.flac' : '.wav');
   return all.some((other) => other.fileName === twin && other.state === 'known');
-}
-
-function isTouched(
-  { series, timeline }: Track,
-  matchers: readonly Matcher[],
-  fromMs: number,
-  toMs: number,
-): boolean {
-  const isInRange = timeline.some((run) => run.startMs <= toMs && lastMsOf(run) >= fromMs);
-  return isInRange && matchesSeries(matchers, series);
 }
 
 function tracksOf(entries: readonly CatalogEntry[]): Track[] {

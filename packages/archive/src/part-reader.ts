@@ -10,7 +10,14 @@ import {
 import { ArchiveError, damagedSegment, segmentGone, type FaultyFile } from './archive-error.ts';
 import { mergeColumns } from './merge-columns.ts';
 import { SegmentCache } from './segment-cache.ts';
-import { openSegment, type OpenedSegment, type ReadCost, type SegmentPart } from './segment-file.ts';
+import {
+  isSameVersion,
+  openSegment,
+  versionOf,
+  type OpenedSegment,
+  type ReadCost,
+  type SegmentPart,
+} from './segment-file.ts';
 
 /** Segments kept open by one reader: each takes a file descriptor, and up to some 100 KiB for its frames. */
 const mostOpenSegments = 512;
@@ -92,7 +99,8 @@ export class PartReader {
       });
     } catch (error) {
       if (error instanceof ArchiveError || !(error instanceof Error && 'code' in error)) throw error;
-      if (error.code === 'ENOENT') throw segmentGone(path);
+      // What has changed since it was found must be found again before anything is said of it.
+      if (!isSameVersion(version, await versionOf(path))) throw segmentGone(path);
       const damaged = { path, version, reason: error.message };
       // What the system will not let us read may be sound.
       if (!('errno' in error)) this.#damaged.push(damaged);

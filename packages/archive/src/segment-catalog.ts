@@ -1,9 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileAccess } from '@flac-metrics/random-access';
 import { parseSegmentName, type Label, type SegmentExtension, type Track } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
-import { isSameVersion, openSegment, type FileVersion, type SegmentFile } from './segment-file.ts';
+import { isSameVersion, openSegment, versionOf, type SegmentFile } from './segment-file.ts';
 
 /** A file whose tracks are known. */
 export interface KnownSegment extends SegmentFile {
@@ -28,6 +28,11 @@ interface IgnoredFile extends SegmentFile {
 
 export type CatalogEntry = KnownSegment | DamagedSegment | IgnoredFile;
 
+/** The agent turns some dozens of WAVs into FLACs at a time; whoever does more than that is asked again by the next query. */
+const mostListings = 5;
+/** How often a file is looked at that changes under our eyes. */
+const mostLooks = 3;
+
 /** The segments directly in a folder, as they were at the last refresh. */
 export class SegmentCatalog {
   readonly folder: string;
@@ -50,42 +55,81 @@ export class SegmentCatalog {
   }
 
   /**
-   * Looks at the folder again; only files that are new or have changed are opened.
+   * Looks at the folder again; only files that are new or have changed are opened. A file that has gone may have become another
+   * that the listing has missed, as a WAV becomes a FLAC: then the folder is listed again, until nothing goes meanwhile.
    * @throws ArchiveError `no-such-folder`
    */
   async refresh(): Promise<void> {
-    const entries = new Map<string, CatalogEntry>();
-    for (const fileName of (await this.#fileNames()).toSorted()) {
-      const extension = extensionOf(fileName);
-      if (!extension) continue;
-      const path = join(this.folder, fileName);
-      const version = await versionOf(path);
-      if (!version) continue;
-      const before = this.#entries.get(fileName);
-      const isSame = before !== undefined && isSameVersion(before.version, version);
-      const isSettled = isSame && !(before.state === 'damaged' && before.isUnreadable);
-      const entry = isSettled ? before : await this.#examine({ fileName, path, extension, version }, before);
-      if (entry) entries.set(fileName, entry);
-      const isTold = isSame && before.state === 'damaged';
-      if (entry?.state === 'damaged' && !isTold) this.#onDamage(entry);
+    let before = this.#entries;
+    for (let listings = 1; ; listings += 1) {
+      const { entries, hasGone } = await this.#list(before);
+      if (!hasGone || listings === mostListings) {
+        this.#entries = entries;
+        return;
+      }
+      before = entries;
     }
-    this.#entries = entries;
   }
 
-  async #fileNames(): Promise<string[]> {
+  /** @returns what is there now, and whether a file has gone that was there before or when the listing was made */
+  async #list(before: ReadonlyMap<string, CatalogEntry>): Promise<Listing> {
+    const entries = new Map<string, CatalogEntry>();
+    const names = await this.#fileNames();
+    let hasGone = [...before.keys()].some((fileName) => !names.has(fileName));
+    for (const fileName of names) {
+      const extension = extensionOf(fileName);
+      if (!extension) continue;
+      const known = before.get(fileName);
+      const entry = await this.#examine({ fileName, path: join(this.folder, fileName), extension }, known);
+      if (entry) entries.set(fileName, entry);
+      else hasGone = true;
+    }
+    return { entries, hasGone };
+  }
+
+  /** Sorted. */
+  async #fileNames(): Promise<ReadonlySet<string>> {
     try {
       // Links are left out: what is served lies in this folder and nowhere else.
       const found = await readdir(this.folder, { withFileTypes: true });
-      return found.filter((entry) => entry.isFile()).map((entry) => entry.name);
+      const files = found.filter((entry) => entry.isFile()).map((entry) => entry.name);
+      return new Set(files.toSorted());
     } catch (error) {
-      throw new ArchiveError('no-such-folder', `${this.folder} cannot be listed: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw new ArchiveError(
+        'no-such-folder',
+        `the folder ${this.folder} cannot be listed: ${messageOf(error)}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 
-  /** @returns undefined where the file has gone meanwhile, or is only just being made */
-  async #examine(file: SegmentFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
+  /** @returns what the file is now, which is what it was where it has not changed; undefined where it has gone */
+  async #examine(
+    file: Omit<SegmentFile, 'version'>,
+    before: CatalogEntry | undefined,
+  ): Promise<CatalogEntry | undefined> {
+    for (let looks = 1; ; looks += 1) {
+      const version = await versionOf(file.path);
+      if (!version) return undefined;
+      const isSame = before !== undefined && isSameVersion(before.version, version);
+      if (isSame && !(before.state === 'damaged' && before.isUnreadable)) return before;
+      const entry = await this.#open({ ...file, version }, before);
+      if (entry?.state !== 'damaged') return entry;
+      // A recorder may have gone on between one look at the file and the next: only a file that holds still is damaged.
+      const after = await versionOf(file.path);
+      if (looks < mostLooks && !isSameVersion(version, after)) continue;
+      if (!(isSame && before.state === 'damaged')) this.#onDamage(entry);
+      return entry;
+    }
+  }
+
+  async #open(file: SegmentFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
+    const lastTracks = lastTracksOf(before);
+    // A WAV that is only just being made is empty; one that had samples is not.
+    if (file.extension === 'wav' && file.version.sizeBytes === 0 && !lastTracks)
+      return { ...file, state: 'ignored' };
     try {
       const { segment } = await openSegment(await FileAccess.open(file.path), file, this.#labels);
       const { tracks } = segment;
@@ -94,17 +138,15 @@ export class SegmentCatalog {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       if (error.code === 'ENOENT') return undefined;
-      if (file.extension === 'wav' && file.version.sizeBytes === 0) return undefined;
       if (isForeign(error.code, file.fileName)) return { ...file, state: 'ignored' };
-      return {
-        ...file,
-        state: 'damaged',
-        reason: error.message,
-        lastTracks: lastTracksOf(before),
-        isUnreadable: 'errno' in error,
-      };
+      return { ...file, state: 'damaged', reason: error.message, lastTracks, isUnreadable: 'errno' in error };
     }
   }
+}
+
+interface Listing {
+  readonly entries: ReadonlyMap<string, CatalogEntry>;
+  readonly hasGone: boolean;
 }
 
 function lastTracksOf(before: CatalogEntry | undefined): readonly Track[] | undefined {
@@ -120,16 +162,6 @@ function isForeign(code: unknown, fileName: string): boolean {
 function extensionOf(fileName: string): SegmentExtension | undefined {
   if (fileName.endsWith('.wav')) return 'wav';
   return fileName.endsWith('.flac') ? 'flac' : undefined;
-}
-
-async function versionOf(path: string): Promise<FileVersion | undefined> {
-  try {
-    const { size, mtimeMs, ino } = await stat(path);
-    return { sizeBytes: size, modifiedMs: mtimeMs, inode: ino };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function messageOf(error: unknown): string {

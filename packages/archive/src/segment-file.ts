@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import type { RandomAccess } from '@flac-metrics/random-access';
 import type { Label, Segment, SegmentExtension, Track } from '@flac-metrics/sample-codec';
@@ -10,8 +11,20 @@ export interface FileVersion {
   readonly inode: number;
 }
 
-export function isSameVersion(a: FileVersion, b: FileVersion): boolean {
-  return a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs && a.inode === b.inode;
+/** @param b undefined for a file that is not there */
+export function isSameVersion(a: FileVersion, b: FileVersion | undefined): boolean {
+  return a.sizeBytes === b?.sizeBytes && a.modifiedMs === b.modifiedMs && a.inode === b.inode;
+}
+
+/** @returns undefined where there is no such file */
+export async function versionOf(path: string): Promise<FileVersion | undefined> {
+  try {
+    const { size, mtimeMs, ino } = await stat(path);
+    return { sizeBytes: size, modifiedMs: mtimeMs, inode: ino };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** A file of a segment, as it was when the folder was listed. */

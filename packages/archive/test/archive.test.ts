@@ -1,4 +1,5 @@
 import {
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { encodeWav } from '@flac-metrics/flac-encoder';
@@ -203,6 +205,59 @@ describe('an archive', () => {
       return selected ? (await readAll(archive, selected)).values.length : 0;
     });
     expect([attempts, count]).toEqual([2, 3]);
+    await archive.close();
+  });
+
+  test('sees each sample of a file that becomes another while the folder is being listed', async () => {
+    const folder = newFolder();
+    for (let index = 0; index < 100; index += 1) await write(folder, `other${index}`, 0, 1);
+    const wav = await write(folder, 'z', 0, 3);
+    const flac = wav.replace(/wav$/, 'flac');
+    await encodeWav(wav, `${flac}.aside`);
+    const archive = await Archive.open(folder);
+    for (let turns = 0; turns < 60; turns += 2) {
+      const refreshing = archive.refresh();
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+      linkSync(`${flac}.aside`, flac);
+      renameSync(wav, `${wav}.aside`);
+      await refreshing;
+      expect((await query(archive, [makeMatcher('=', '__name__', 'z')]))['z']?.length).toBe(3);
+      renameSync(`${wav}.aside`, wav);
+      rmSync(flac);
+      await archive.refresh();
+    }
+    await archive.close();
+  });
+
+  test('takes no file for damaged that grows while it is looked at', async () => {
+    const folder = newFolder();
+    const tags: SegmentTags = {
+      series: parseSeries('m'),
+      startMs: 0,
+      intervalMs: 1000,
+      mapping: { kind: 'decimal', digits: 0 },
+    };
+    const recorder = WavRecorder.create(join(folder, 'm_1970-01-01_00-00-00.wav'), tags, 16);
+    const told: string[] = [];
+    const archive = await Archive.open(folder, {
+      onDamage: (path, reason) => told.push(`${path}: ${reason}`),
+    });
+    let appended = 0;
+    let isRecording = true;
+    const recording = (async () => {
+      for (; isRecording; appended += 1) {
+        recorder.append(Int32Array.of(appended % 1000));
+        await nextTurn();
+      }
+    })();
+    for (let round = 0; round < 200; round += 1) {
+      const atLeast = appended;
+      expect((await query(archive))['m']?.length ?? 0).toBeGreaterThanOrEqual(atLeast);
+    }
+    isRecording = false;
+    await recording;
+    expect(told).toEqual([]);
+    recorder.close();
     await archive.close();
   });
 

@@ -44,6 +44,10 @@ export class BlockingFileAccess implements RandomAccess {
     }
   }
 
+  async lengthNow(): Promise<number> {
+    return this.#descriptor === undefined ? this.byteLength : fstatSync(this.#descriptor).size;
+  }
+
   async close(): Promise<void> {
     const descriptor = this.#descriptor;
     this.#descriptor = undefined;

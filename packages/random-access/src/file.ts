@@ -41,6 +41,10 @@ export class FileAccess implements RandomAccess {
     }
   }
 
+  async lengthNow(): Promise<number> {
+    return this.#handle ? (await this.#handle.stat()).size : this.byteLength;
+  }
+
   async close(): Promise<void> {
     const handle = this.#handle;
     this.#handle = undefined;

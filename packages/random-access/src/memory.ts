@@ -20,5 +20,9 @@ export class MemoryAccess implements RandomAccess {
     target.set(this.#bytes.subarray(offset, offset + target.length));
   }
 
+  async lengthNow(): Promise<number> {
+    return this.byteLength;
+  }
+
   async close(): Promise<void> {}
 }

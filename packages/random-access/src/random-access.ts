@@ -13,6 +13,8 @@ export interface RandomAccess {
    *   object has become shorter since it was opened.
    */
   read(offset: number, target: Uint8Array): Promise<void>;
+  /** Length in bytes at this moment: more than `byteLength` where the object has grown since it was opened. */
+  lengthNow(): Promise<number>;
   /** Releases what the object holds open. A second call does nothing. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -111,6 +111,15 @@ describe.each(files)('a %s', (_, open) => {
     const object = await open(path);
     await truncate(path, 100);
     await expect(readBytes(object, 50, 100)).rejects.toMatchObject({ code: 'short-read' });
+    await object.close();
+  });
+
+  test('that grows keeps the length that it had when it was opened, and tells the new one', async () => {
+    const path = join(folder, 'grows');
+    await writeFile(path, bytes);
+    const object = await open(path);
+    await appendFile(path, bytes);
+    expect([object.byteLength, await object.lengthNow()]).toEqual([300, 600]);
     await object.close();
   });
 
