@@ -17,8 +17,10 @@ export function deinterleave(
   at: number,
 ): void {
   const { containerBytes, bitsPerSample } = format;
-  if (channels.length === 1 && bitsPerSample === 16 && hostIsLittleEndian && bytes.byteOffset % 2 === 0) {
-    channels[0]?.set(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2), at);
+  const [only] = channels;
+  const isInt16 = containerBytes === 2 && bitsPerSample === 16 && hostIsLittleEndian;
+  if (only && channels.length === 1 && isInt16 && bytes.byteOffset % 2 === 0) {
+    only.set(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2), at);
     return;
   }
   const blockBytes = channels.length * containerBytes;

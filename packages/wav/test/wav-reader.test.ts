@@ -77,10 +77,22 @@ describe('a WAV of another program', () => {
     await expect(reader.read(0, 1, [])).rejects.toMatchObject({ code: 'out-of-range' });
   });
 
-  test('may have valid bits at the top of a wider container', async () => {
-    const reader = await open(riff([extensible(16, 12), data(0x10, 0x00, 0xf0, 0xff, 0xf0, 0x7f)]));
-    expect(reader.format.bitsPerSample).toBe(12);
-    expect((await readAll(reader)).map((samples) => [...samples])).toEqual([[1, -1, 2047]]);
+  test.each([
+    [16, 12],
+    [24, 16],
+    [32, 16],
+    [32, 20],
+  ])('may have in %d bits %d valid ones, at the top', async (bits, valid) => {
+    const samples = [1, -1, 2 ** (valid - 1) - 1, -(2 ** (valid - 1)), 5, 0];
+    const body = Buffer.alloc((samples.length * bits) / 8);
+    for (const [index, sample] of samples.entries())
+      body.writeIntLE(sample * 2 ** (bits - valid), (index * bits) / 8, bits / 8);
+    const reader = await open(riff([extensible(bits, valid), chunk('data', body)]));
+    expect(reader.format.bitsPerSample).toBe(valid);
+    expect((await readAll(reader)).map((column) => [...column])).toEqual([samples]);
+    const roomy = new Int32Array(9);
+    await reader.read(1, 4, [roomy]);
+    expect([...roomy]).toEqual([...samples.slice(1, 4), 0, 0, 0, 0, 0, 0]);
   });
 
   test('may have chunks around its samples, which are no samples', async () => {
