@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FlacSegment } from '@flac-metrics/flac-reader';
+import { FileAccess } from '@flac-metrics/random-access';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { record, wave } from './recorded-wav.ts';
+import { run, start } from './source-program.ts';
+
+const folder = temporaryFolder();
+
+const fill = (name: string) => {
+  const dir = join(folder, name);
+  mkdirSync(dir);
+  for (const cpu of ['0', '1']) record(join(dir, `cpu_${cpu}.wav`), 16, wave(5000, 9000));
+  return dir;
+};
+
+/** Bytes of the unfinished FLAC in the folder; -1 where there is none. */
+function partBytes(dir: string): number {
+  const part = readdirSync(dir).find((name) => name.endsWith('.part'));
+  return part === undefined ? -1 : (statSync(join(dir, part), { throwIfNoEntry: false })?.size ?? -1);
+}
+
+test('encodes a folder, removes the WAVs, and tells sizes and a total', async () => {
+  const dir = fill('encode');
+  const { status, stdout, stderr } = await run('flac-encode', dir);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/cpu_0\.wav → .*cpu_0\.flac: 10\.\d KiB → \d\.\d KiB \(\d+\.\d %\)\n/);
+  expect(stdout).toContain('2 files: ');
+  expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_1.flac']);
+});
+
+test('one bad file does not stop the others', async () => {
+  const dir = fill('bad');
+  writeFileSync(join(dir, 'cpu_0.wav'), 'not a WAV at all');
+  const { status, stdout, stderr } = await run('flac-encode', dir, '--keep');
+  expect(status).toBe(1);
+  expect(stderr).toContain('cpu_0.wav: not a WAV file');
+  expect(stdout).toContain('cpu_1.flac');
+  expect(readdirSync(dir)).toEqual(['cpu_0.wav', 'cpu_1.flac', 'cpu_1.wav']);
+});
+
+test('killed at any moment, a rerun finishes and no sample is lost', async () => {
+  const dir = join(folder, 'killed');
+  mkdirSync(dir);
+  record(join(dir, 'long.wav'), 16, wave(3_000_000, 30_000));
+  let cutShort = 0;
+  for (const bytesWritten of [0, 100_000, 800_000]) {
+    const program = start('flac-encode', dir);
+    const hasEnded = () => program.child.exitCode !== null;
+    while (!hasEnded() && partBytes(dir) <= bytesWritten)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    await program.stop('SIGKILL');
+    expect(existsSync(join(dir, 'long.wav')) || existsSync(join(dir, 'long.flac'))).toBe(true);
+    if (partBytes(dir) > bytesWritten) cutShort += 1;
+  }
+  expect(cutShort, 'kills that came while the FLAC was being written').toBeGreaterThan(0);
+  if (existsSync(join(dir, 'long.wav'))) await run('flac-encode', dir, '--force');
+  expect(readdirSync(dir)).toEqual(['long.flac']);
+  const segment = await FlacSegment.open(await FileAccess.open(join(dir, 'long.flac')));
+  expect(segment.tracks[0]?.timeline[0]?.count).toBe(3_000_000);
+  await segment.close();
+});
+
+test('says what it wants', async () => {
+  expect(await run('flac-encode')).toMatchObject({ status: 2 });
+  expect(await run('flac-encode', '--level', '9', folder)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('0 to 8'),
+  });
+  expect(await run('flac-encode', join(folder, 'nowhere'))).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('nowhere'),
+  });
+});

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { describeWith } from '../../../test/system-programs.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { encodeWav, verifyPair } from '../src/index.ts';
+import { freshBases, record, tags, wave } from './recorded-wav.ts';
+
+const nextBase = freshBases(temporaryFolder());
+
+describe('verifying', () => {
+  test('names the first difference, its time and both values', async () => {
+    const [one, other] = [nextBase(), nextBase()];
+    const samples = wave(9000, 9000);
+    record(`${one}.wav`, 16, samples);
+    samples[5000] = 1;
+    samples[6000] = 1;
+    record(`${other}.wav`, 16, samples);
+    await encodeWav(`${other}.wav`, `${other}.flac`);
+    const verdict = await verifyPair(`${one}.wav`, `${other}.flac`);
+    expect(verdict).toMatchObject({
+      isEqual: false,
+      firstDifference: { position: 5000, flac: 1, timeMs: tags.startMs + 5_000_000 },
+    });
+    expect(verdict.differences.join()).toContain('2026-11-24T06:23:20.000Z');
+  });
+});
+
+describeWith(['flac', 'sox'], 'the programs flac and sox', () => {
+  test('make FLACs with equal samples and lost tags', async () => {
+    const base = nextBase();
+    record(`${base}.wav`, 16, wave(5000, 9000));
+    execFileSync('flac', ['--silent', `${base}.wav`, '-o', `${base}.flac`], { stdio: 'ignore' });
+    const verdict = await verifyPair(`${base}.wav`, `${base}.flac`);
+    expect(verdict.firstDifference).toBeUndefined();
+    expect(verdict.differences).toContain('tag SERIES is missing in the FLAC');
+  });
+
+  test('lose bits of 32-bit samples on the way through sox, and that is found', async () => {
+    const base = nextBase();
+    record(`${base}.wav`, 32, Int32Array.of(256, 512, 513, 1024));
+    execFileSync('sox', ['-V1', '-D', `${base}.wav`, `${base}.flac`]);
+    const verdict = await verifyPair(`${base}.wav`, `${base}.flac`);
+    expect(verdict.isEqual).toBe(false);
+    expect(verdict.differences).toContain('WAV has 32 bits a sample, FLAC 24');
+    expect(verdict.firstDifference).toMatchObject({
+      position: 2,
+      timeMs: tags.startMs + 2000,
+      wav: 513,
+      flac: 2,
+    });
+  });
+});
