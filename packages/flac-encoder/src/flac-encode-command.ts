@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import {
   type Command,
   defineProgram,
@@ -13,6 +13,7 @@ import {
 import { removeDurably } from '@flac-metrics/wav';
 import { defaultLevel, encodeWav, type EncodeReport } from './encode-wav.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
+import { planFlacs, type PlannedFlac } from './flac-paths.ts';
 import { isStillRecorded, wavFiles } from './wav-files.ts';
 
 interface Options {
@@ -49,17 +50,14 @@ export function flacEncode(): Command {
 }
 
 async function run(paths: readonly string[], options: Options): Promise<void> {
-  if (options.out !== undefined && !statSync(options.out).isDirectory()) {
-    throw new FlacEncoderError('no-files', `${options.out} is not a folder`);
-  }
-  const files = wavFiles(paths);
+  const planned = planFlacs(wavFiles(paths), options.out);
   const interruption = listenForInterruption();
   const progress = new Progress();
   const reports: EncodeReport[] = [];
   let failed = 0;
-  for (const path of files) {
+  for (const plan of planned) {
     try {
-      const report = await encodeOne(path, options, interruption, progress);
+      const report = await encodeOne(plan, options, interruption, progress);
       progress.clear();
       reports.push(report);
       console.log(options.json ? JSON.stringify(report) : describe(report));
@@ -77,39 +75,37 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   if (failed > 0)
     throw new FlacEncoderError(
       'some-failed',
-      `${failed} of ${files.length} files were not encoded: see above`,
+      `${failed} of ${planned.length} files were not encoded: see above`,
     );
 }
 
 async function encodeOne(
-  path: string,
+  { wavPath, flacPath }: PlannedFlac,
   options: Options,
   { signal }: Interruption,
   progress: Progress,
 ): Promise<EncodeReport> {
-  if (isStillRecorded(path)) {
+  if (isStillRecorded(wavPath)) {
     throw new FlacEncoderError(
       'still-recorded',
-      `${path} is still being recorded; it can be encoded when the next file begins`,
+      `${wavPath} is still being recorded; it can be encoded when the next file begins`,
     );
   }
-  const folder = options.out ?? dirname(path);
-  const flacPath = join(folder, `${basename(path).replace(/\.wav$/i, '')}.flac`);
-  const wavBytes = statSync(path).size;
-  const report = await encodeWav(path, flacPath, {
+  const wavBytes = statSync(wavPath).size;
+  const report = await encodeWav(wavPath, flacPath, {
     level: options.level,
     overwrite: options.force ?? false,
     signal,
-    onProgress: (share) => progress.show(path, share),
+    onProgress: (share) => progress.show(wavPath, share),
   });
   if (options.keep) return report;
-  if (statSync(path).size !== wavBytes) {
+  if (statSync(wavPath).size !== wavBytes) {
     throw new FlacEncoderError(
       'still-recorded',
-      `${path} has grown while it was encoded: both files are kept`,
+      `${wavPath} has grown while it was encoded: both files are kept`,
     );
   }
-  removeDurably(path);
+  removeDurably(wavPath);
   return report;
 }
 

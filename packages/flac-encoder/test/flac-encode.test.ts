@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FlacSegment } from '@flac-metrics/flac-reader';
@@ -39,6 +39,84 @@ test('one bad file does not stop the others', async () => {
   expect(stderr).toContain('cpu_0.wav: not a WAV file');
   expect(stdout).toContain('cpu_1.flac');
   expect(readdirSync(dir)).toEqual(['cpu_0.wav', 'cpu_1.flac', 'cpu_1.wav']);
+});
+
+test('refuses two WAVs that would become one FLAC, before anything is written', async () => {
+  const [a, b] = [fill('same-a'), fill('same-b')];
+  const out = join(folder, 'same-out');
+  mkdirSync(out);
+  const [one, other] = [join(a, 'cpu_0.wav'), join(b, 'cpu_0.wav')];
+  expect(await run('flac-encode', '--force', '--out', out, join(a, 'cpu_1.wav'), one, other)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining(`${one} and ${other} would both become ${join(out, 'cpu_0.flac')}`),
+  });
+  expect([readdirSync(a), readdirSync(b), readdirSync(out)]).toEqual([
+    ['cpu_0.wav', 'cpu_1.wav'],
+    ['cpu_0.wav', 'cpu_1.wav'],
+    [],
+  ]);
+});
+
+test('encodes into another folder, which must be there, and leaves the WAVs if told to', async () => {
+  const dir = fill('elsewhere');
+  const out = join(folder, 'elsewhere-out');
+  for (const path of [out, join(dir, 'cpu_0.wav')]) {
+    expect(await run('flac-encode', '--out', path, dir)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`${path} is not a folder`),
+    });
+  }
+  mkdirSync(out);
+  expect(await run('flac-encode', '--keep', '--out', out, dir)).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(out)).toEqual(['cpu_0.flac', 'cpu_1.flac']);
+  expect(readdirSync(dir)).toEqual(['cpu_0.wav', 'cpu_1.wav']);
+});
+
+test('does not overwrite a FLAC, and keeps its WAV, unless told to', async () => {
+  const dir = fill('again');
+  await run('flac-encode', '--keep', dir);
+  writeFileSync(join(dir, 'cpu_0.flac'), 'precious');
+  const second = await run('flac-encode', dir);
+  expect(second).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('cpu_0.flac exists already; --force overwrites it'),
+  });
+  expect(readFileSync(join(dir, 'cpu_0.flac'), 'utf8')).toBe('precious');
+  expect(readdirSync(dir)).toHaveLength(4);
+  expect(await run('flac-encode', '--force', dir)).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_1.flac']);
+  expect(statSync(join(dir, 'cpu_0.flac')).size).toBe(statSync(join(dir, 'cpu_1.flac')).size);
+});
+
+test('reports as JSON, an object a line and nothing else', async () => {
+  const dir = fill('json');
+  const { status, stdout } = await run('flac-encode', '--json', '--keep', dir);
+  expect(status).toBe(0);
+  const reports: unknown[] = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(reports).toEqual(
+    ['cpu_0', 'cpu_1'].map((name) => ({
+      wavPath: join(dir, `${name}.wav`),
+      flacPath: join(dir, `${name}.flac`),
+      wavBytes: statSync(join(dir, `${name}.wav`)).size,
+      flacBytes: statSync(join(dir, `${name}.flac`)).size,
+      samples: 5000,
+    })),
+  );
+});
+
+test('says where there is nothing to encode', async () => {
+  const dir = join(folder, 'empty');
+  mkdirSync(dir);
+  expect(await run('flac-encode', dir)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `flac-encode: ${dir}: there are no .wav files in this folder\n`,
+  });
 });
 
 test('killed at any moment, a rerun finishes and no sample is lost', async () => {

@@ -1,0 +1,35 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from '@flac-metrics/command-line';
+
+/** A WAV and the FLAC that is to be made from it. */
+export interface PlannedFlac {
+  readonly wavPath: string;
+  readonly flacPath: string;
+}
+
+/**
+ * Names the FLAC of every WAV, before any is written.
+ * @param out the folder for all of them; undefined puts each beside its WAV
+ * @throws UsageError where `out` is no folder, or two WAVs would become the same FLAC: the later would replace the earlier
+ */
+export function planFlacs(wavPaths: readonly string[], out: string | undefined): PlannedFlac[] {
+  if (out !== undefined && !statSync(out, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--out ${out} is not a folder: make it first`);
+  const planned = wavPaths.map((wavPath) => {
+    const fileName = `${basename(wavPath).replace(/\.wav$/i, '')}.flac`;
+    return { wavPath, flacPath: join(out ?? dirname(wavPath), fileName) };
+  });
+  const wavOf = new Map<string, string>();
+  for (const { wavPath, flacPath } of planned) {
+    // One folder may be reached by several paths.
+    const target = join(realpathSync(dirname(flacPath)), basename(flacPath));
+    const other = wavOf.get(target);
+    if (other !== undefined)
+      throw new UsageError(
+        `${other} and ${wavPath} would both become ${flacPath}: name each file once, and encode files of one name into different folders`,
+      );
+    wavOf.set(target, wavPath);
+  }
+  return planned;
+}
