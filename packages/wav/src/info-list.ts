@@ -1,4 +1,5 @@
 import { formatSegmentTags, metricName, type SegmentTags } from '@flac-metrics/sample-codec';
+import { formatChunkHeader } from './chunk-header.ts';
 
 /*
  * LIST/INFO, the tags of RIFF (Multimedia Programming Interface and Data Specifications 1.0, "INFO List Chunk"):
@@ -24,21 +25,13 @@ export function formatInfoList(tags: SegmentTags): Uint8Array {
     ['ICMT', comment.join('\n')],
   ];
   const body = Buffer.concat([Buffer.from('INFO'), ...entries.map(formatEntry)]);
-  return Buffer.concat([chunkHeader('LIST', body.length), body]);
+  return Buffer.concat([formatChunkHeader('LIST', body.length), body]);
 }
 
 function formatEntry([id, text]: InfoTag): Uint8Array {
   const bytes = Buffer.from(`${text}\0`);
   const pad = Buffer.alloc(bytes.length % 2);
-  return Buffer.concat([chunkHeader(id, bytes.length), bytes, pad]);
-}
-
-/** The eight bytes in front of every chunk. */
-export function chunkHeader(id: string, sizeBytes: number): Uint8Array {
-  const header = Buffer.alloc(8);
-  header.write(id, 'latin1');
-  header.writeUInt32LE(sizeBytes, 4);
-  return header;
+  return Buffer.concat([formatChunkHeader(id, bytes.length), bytes, pad]);
 }
 
 /** The tags in a LIST chunk's body; one that claims to be longer than the chunk ends the list. */

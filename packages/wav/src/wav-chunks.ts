@@ -1,4 +1,6 @@
 import { readBytes, type RandomAccess } from '@flac-metrics/random-access';
+import { chunkHeaderBytes, offsetAfter, readChunkHeader, type ChunkHeader } from './chunk-header.ts';
+import { dataBytesOf, mostChunks } from './data-extent.ts';
 import { commentsOf, parseInfoList, recorderSoftware, type InfoTag } from './info-list.ts';
 import { WavError } from './wav-error.ts';
 import { parseFormat, type WavFormat } from './wav-format.ts';
@@ -20,8 +22,6 @@ export interface WavLayout {
   readonly dataBytes: number;
 }
 
-/** Enough for every real file; a file of nothing but empty chunks must not keep us reading. */
-const mostChunks = 1000;
 /** Tags are a few lines; a chunk that claims more is passed over, not loaded. */
 const longestListBytes = 1 << 20;
 const longestFormatBytes = 1 << 10;
@@ -30,27 +30,26 @@ const sizeElsewhere = 0xffff_ffff;
 
 interface Findings {
   format?: WavFormat;
-  dataSize64?: number;
+  /** As its 32-bit size says, or ds64. */
+  riffBytes: number;
+  /** From ds64. */
+  dataBytes64?: number;
   data?: { offset: number; sizeBytes: number };
   tags: InfoTag[];
 }
 
 /** @throws WavError */
 export async function readLayout(source: RandomAccess): Promise<WavLayout> {
-  await checkForm(source);
-  const found: Findings = { tags: [] };
+  const found: Findings = { riffBytes: await readForm(source), tags: [] };
   let at = 12;
-  for (let count = 0; at + 8 <= source.byteLength; count += 1) {
+  for (let count = 0; at + chunkHeaderBytes <= source.byteLength; count += 1) {
     if (count === mostChunks) {
       throw new WavError(
         'too-many-chunks',
         `${source.name}: more than ${mostChunks} chunks by offset ${at}: damaged`,
       );
     }
-    const header = await readBuffer(source, at, 8);
-    const id = header.toString('latin1', 0, 4);
-    const sizeBytes = header.readUInt32LE(4);
-    const next = await visitChunk(source, found, { id, sizeBytes, bodyOffset: at + 8 });
+    const next = await visitChunk(source, found, await readChunkHeader(source, at));
     if (next === undefined) break;
     at = next;
   }
@@ -61,26 +60,25 @@ export async function readLayout(source: RandomAccess): Promise<WavLayout> {
   return { format, tags, dataOffset: data.offset, dataBytes: data.sizeBytes };
 }
 
-async function checkForm(source: RandomAccess): Promise<void> {
+/** @returns the size that the RIFF chunk says it has */
+async function readForm(source: RandomAccess): Promise<number> {
   if (source.byteLength < 12) {
     throw new WavError('cut-header', `${source.name}: ${source.byteLength} bytes are less than a WAV header`);
   }
   const start = await readBuffer(source, 0, 12);
   const form = start.toString('latin1', 0, 4);
-  if (['RIFF', 'RF64', 'BW64'].includes(form) && start.toString('latin1', 8, 12) === 'WAVE') return;
+  if (['RIFF', 'RF64', 'BW64'].includes(form) && start.toString('latin1', 8, 12) === 'WAVE')
+    return start.readUInt32LE(4);
   throw new WavError('not-wav', `${source.name}: not a WAV file: it does not begin with RIFF…WAVE`);
 }
 
-interface Chunk {
-  readonly id: string;
-  readonly sizeBytes: number;
-  readonly bodyOffset: number;
-}
-
 /** Takes what it needs from one chunk. @returns the offset of the next; undefined where nothing more can follow. */
-async function visitChunk(source: RandomAccess, found: Findings, chunk: Chunk): Promise<number | undefined> {
+async function visitChunk(
+  source: RandomAccess,
+  found: Findings,
+  chunk: ChunkHeader,
+): Promise<number | undefined> {
   const { id, sizeBytes, bodyOffset } = chunk;
-  const next = bodyOffset + sizeBytes + (sizeBytes % 2);
   const isWhole = bodyOffset + sizeBytes <= source.byteLength;
   if (id === 'data') return visitData(source, found, chunk);
   if (!isWhole) {
@@ -88,7 +86,7 @@ async function visitChunk(source: RandomAccess, found: Findings, chunk: Chunk): 
     if (found.data) return undefined;
     throw new WavError(
       'cut-header',
-      `${source.name}: the chunk "${id}" at offset ${bodyOffset - 8} ends after the file`,
+      `${source.name}: the chunk "${id}" at offset ${bodyOffset - chunkHeaderBytes} ends after the file`,
     );
   }
   if (id === 'fmt ' && !found.format) {
@@ -100,34 +98,37 @@ async function visitChunk(source: RandomAccess, found: Findings, chunk: Chunk): 
     found.tags.push(...parseInfoList(await readBytes(source, bodyOffset, sizeBytes)));
   } else if (id === 'ds64' && sizeBytes >= 24) {
     // riff size, data size, sample count: 64 bits each
-    found.dataSize64 = Number((await readBuffer(source, bodyOffset + 8, 8)).readBigUInt64LE());
+    const sizes = await readBuffer(source, bodyOffset, 16);
+    if (found.riffBytes === sizeElsewhere) found.riffBytes = Number(sizes.readBigUInt64LE());
+    found.dataBytes64 = Number(sizes.readBigUInt64LE(8));
   }
-  return next;
+  return offsetAfter(bodyOffset, sizeBytes);
 }
 
-/** Decides how many bytes of samples there are: by the header, or, where it cannot know, by the length of the file. */
-function visitData(source: RandomAccess, found: Findings, chunk: Chunk): number | undefined {
+/** @returns the offset of the chunk after the samples */
+async function visitData(
+  source: RandomAccess,
+  found: Findings,
+  { sizeBytes, bodyOffset: offset }: ChunkHeader,
+): Promise<number> {
   if (!found.format)
     throw new WavError('bad-format', `${source.name}: the data chunk stands before the fmt chunk`);
   if (found.data)
-    throw new WavError('bad-chunk', `${source.name}: a second data chunk at offset ${chunk.bodyOffset - 8}`);
-  const { bodyOffset: offset } = chunk;
-  const available = source.byteLength - offset;
-  const blockBytes = found.format.channels * found.format.containerBytes;
-  const recorded = isRecorded(found.tags);
-  const said =
-    chunk.sizeBytes === sizeElsewhere && found.dataSize64 !== undefined ? found.dataSize64 : chunk.sizeBytes;
-  const unknown = chunk.sizeBytes === sizeElsewhere ? found.dataSize64 === undefined : said === 0;
-  if (!unknown && said > available) {
     throw new WavError(
-      'cut-short',
-      `${source.name}: the header promises ${said} bytes of samples, the file has ${available}: it was cut`,
+      'bad-chunk',
+      `${source.name}: a second data chunk at offset ${offset - chunkHeaderBytes}`,
     );
-  }
-  // The recorder writes samples before sizes, so after a crash the length of the file knows more than the header.
-  const sizeBytes = recorded || unknown ? available : said;
-  found.data = { offset, sizeBytes: sizeBytes - (sizeBytes % blockBytes) };
-  return recorded || unknown ? undefined : offset + said + (said % 2);
+  const { riffBytes } = found;
+  const blockBytes = found.format.channels * found.format.containerBytes;
+  const dataBytes = await dataBytesOf(source, {
+    offset,
+    dataBytes: sizeBytes === sizeElsewhere ? found.dataBytes64 : sizeBytes,
+    blockBytes,
+    riffEnd: riffBytes === 0 || riffBytes === sizeElsewhere ? undefined : riffBytes + chunkHeaderBytes,
+    isRecorded: isRecorded(found.tags),
+  });
+  found.data = { offset, sizeBytes: dataBytes - (dataBytes % blockBytes) };
+  return offsetAfter(offset, dataBytes);
 }
 
 function isRecorded(tags: readonly InfoTag[]): boolean {

@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SegmentTags } from '@flac-metrics/sample-codec';
-import { chunkHeader, formatInfoList } from './info-list.ts';
+import { formatChunkHeader } from './chunk-header.ts';
+import { formatInfoList } from './info-list.ts';
 import { writePcm } from './pcm.ts';
 import { syncFolder } from './sync-folder.ts';
 import { WavError } from './wav-error.ts';
@@ -61,12 +62,12 @@ export class WavRecorder {
   static create(path: string, tags: SegmentTags, bits: RecordedBits): WavRecorder {
     const format = formatFormat(nominalSampleRate, bits);
     const header = Buffer.concat([
-      chunkHeader('RIFF', 0),
+      formatChunkHeader('RIFF', 0),
       Buffer.from('WAVE'),
-      chunkHeader('fmt ', format.length),
+      formatChunkHeader('fmt ', format.length),
       format,
       formatInfoList(tags),
-      chunkHeader('data', 0),
+      formatChunkHeader('data', 0),
     ]);
     header.writeUInt32LE(header.length - 8, riffSizeOffset);
     const descriptor = openNew(path);
