@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder } from '@flac-metrics/wav';
+import { isAlive, syncFolder, thisProcess, type RunningProcess } from '@flac-metrics/wav';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 
 /**
- * A file that is being written, under a name of its own (`NAME.PID.part`) until it is whole: whoever looks into the folder
+ * A file that is being written, under a name of its own (`NAME.PID-START.part`) until it is whole: whoever looks into the folder
  * sees all of the final file or nothing, and two processes cannot write into each other's.
  */
 export class PartFile {
@@ -16,7 +16,7 @@ export class PartFile {
   constructor(finalPath: string) {
     this.#finalPath = finalPath;
     removeAbandonedParts(finalPath);
-    this.path = `${finalPath}.${process.pid}.part`;
+    this.path = `${finalPath}${suffixOf(thisProcess())}`;
     this.descriptor = openSync(this.path, 'wx+');
   }
 
@@ -61,22 +61,19 @@ export function existsError(path: string, cause?: unknown): FlacEncoderError {
   return new FlacEncoderError('exists', `${path} exists already; --force overwrites it`, { cause });
 }
 
-/** Removes parts of a file that a process which is no more, or an earlier one with our number, has left behind. */
-export function removeAbandonedParts(finalPath: string): void {
-  const folder = dirname(finalPath);
-  const prefix = `${basename(finalPath)}.`;
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
-    const pid = Number(name.slice(prefix.length, -'.part'.length));
-    if (pid === process.pid || !isAlive(pid)) rmSync(join(folder, name), { force: true });
-  }
+/** The file's suffix tells who writes it. */
+function suffixOf({ pid, startTicks }: RunningProcess): string {
+  return `.${pid}-${startTicks}.part`;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+/** Removes the parts that processes which are no more have left behind. Files of any other name are somebody else's. */
+export function removeAbandonedParts(finalPath: string): void {
+  const folder = dirname(finalPath);
+  const finalName = basename(finalPath);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(finalName)) continue;
+    const [, pid, startTicks] = /^\.(\d{1,10})-(\d*)\.part$/.exec(name.slice(finalName.length)) ?? [];
+    if (pid === undefined || startTicks === undefined) continue;
+    if (!isAlive({ pid: Number(pid), startTicks })) rmSync(join(folder, name), { force: true });
   }
 }

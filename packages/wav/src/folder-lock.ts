@@ -1,16 +1,10 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive, thisProcess, type RunningProcess } from './running-process.ts';
 import { WavError } from './wav-error.ts';
 
 /** The lock that a process holds in the folder into which it records. */
 export const recordingLockName = '.monitoring-agent.lock';
-
-/** The process that holds a lock. */
-export interface FolderLockHolder {
-  readonly pid: number;
-  /** When the process started, in the kernel's ticks since boot; '' where there is no /proc. Tells a reused pid apart. */
-  readonly startTicks: string;
-}
 
 /** How often a lock that vanishes or turns stale under our hands is tried again. */
 const mostTries = 20;
@@ -31,8 +25,7 @@ export class FolderLock {
    */
   static acquire(folder: string, fileName: string): FolderLock {
     const path = join(folder, fileName);
-    const mine: FolderLockHolder = { pid: process.pid, startTicks: startTicksOf(process.pid) };
-    const text = JSON.stringify(mine);
+    const text = JSON.stringify(thisProcess());
     const draft = `${path}.${process.pid}`;
     // A link appears with its content or not at all, so nobody ever reads half a lock.
     writeFileSync(draft, text);
@@ -54,7 +47,7 @@ export class FolderLock {
   }
 
   /** The living process that holds the lock; undefined where there is none. */
-  static holderOf(folder: string, fileName: string): FolderLockHolder | undefined {
+  static holderOf(folder: string, fileName: string): RunningProcess | undefined {
     const holder = parseHolder(readText(join(folder, fileName)) ?? '');
     return holder && isAlive(holder) ? holder : undefined;
   }
@@ -73,29 +66,9 @@ function removeStale(path: string, stale: string): void {
   unlinkSync(aside);
 }
 
-function parseHolder(text: string): FolderLockHolder | undefined {
+function parseHolder(text: string): RunningProcess | undefined {
   const [, pid, startTicks] = /^\{"pid":(\d{1,10}),"startTicks":"(\d*)"\}$/.exec(text) ?? [];
   return pid === undefined || startTicks === undefined ? undefined : { pid: Number(pid), startTicks };
-}
-
-function isAlive(holder: FolderLockHolder): boolean {
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    // EPERM: it lives, but belongs to somebody else.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
-  return startTicksOf(holder.pid) === holder.startTicks;
-}
-
-/**
- * Field 22 of /proc/PID/stat (proc_pid_stat(5)); the second field is in brackets and may hold anything. '' for a process that
- * is dead but not yet reaped (state Z): it records nothing any more.
- */
-function startTicksOf(pid: number): string {
-  const stat = readText(`/proc/${pid}/stat`) ?? '';
-  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state === 'Z' ? 'dead' : (fields[18] ?? '');
 }
 
 function readText(path: string): string | undefined {

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+
+/** A process, told apart from a later one that was given the same number. */
+export interface RunningProcess {
+  readonly pid: number;
+  /** When it started, in the kernel's ticks since boot; '' where there is no /proc. */
+  readonly startTicks: string;
+}
+
+export function thisProcess(): RunningProcess {
+  return { pid: process.pid, startTicks: startTicksOf(process.pid) };
+}
+
+/** Whether it still runs; one that is dead but not yet reaped does not. */
+export function isAlive({ pid, startTicks }: RunningProcess): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives, but belongs to somebody else.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+  }
+  return startTicksOf(pid) === startTicks;
+}
+
+/**
+ * Field 22 of /proc/PID/stat (proc_pid_stat(5)); the second field is in brackets and may hold anything. A process that is dead
+ * but not yet reaped (state Z) does nothing any more.
+ */
+function startTicksOf(pid: number): string {
+  const stat = readStat(pid);
+  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' ? 'dead' : (fields[18] ?? '');
+}
+
+function readStat(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch (error) {
+    // ESRCH: it ended after the file was opened and before it was read.
+    const isGone =
+      error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code));
+    if (isGone) return '';
+    throw error;
+  }
+}

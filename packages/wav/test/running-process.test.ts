@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import { isAlive, thisProcess } from '../src/index.ts';
+
+vi.mock(import('node:fs'), { spy: true });
+
+/** What the next read of a file fails with. */
+function failNextRead(code: string): void {
+  vi.mocked(readFileSync).mockImplementationOnce(() => {
+    throw Object.assign(new Error(`failed: ${code}`), { code });
+  });
+}
+
+test('this process runs; one before it with its number does not', () => {
+  expect(isAlive(thisProcess())).toBe(true);
+  expect(isAlive({ pid: process.pid, startTicks: '1' })).toBe(false);
+});
+
+test('a process that has ended does not run', async () => {
+  const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+  await once(child, 'exit');
+  expect(isAlive({ pid: child.pid ?? 0, startTicks: '1' })).toBe(false);
+});
+
+test('nor does one that ends while it is being looked at; any other failure is told', () => {
+  const holder = thisProcess();
+  failNextRead('ESRCH');
+  expect(isAlive(holder)).toBe(false);
+  failNextRead('EIO');
+  expect(() => isAlive(holder)).toThrow('EIO');
+});
