@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseSegmentName } from '@flac-metrics/sample-codec';
-import { FolderLock, recordingLockName } from '@flac-metrics/wav';
+import { parseSegmentName, type SegmentName } from '@flac-metrics/sample-codec';
+import { FolderLock, hasOpen, recordingLockName } from '@flac-metrics/wav';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 
 /**
@@ -19,14 +19,28 @@ export function wavFiles(paths: readonly string[]): string[] {
 }
 
 /**
- * Whether an agent may still be appending to this file: it records in the folder, and of this series there is none newer.
+ * Whether an agent that records in the folder may still be appending to this file. Names and times do not tell: when the clock
+ * is set back, the file that is open is the older one. So the agent's open files are asked for; where the system does not tell
+ * them, the newest of each series counts as open, by its name and by its time.
  */
 export function isStillRecorded(path: string): boolean {
-  const folder = dirname(path);
+  const agent = FolderLock.holderOf(dirname(path), recordingLockName);
   const name = parseSegmentName(basename(path));
-  if (!name || !FolderLock.holderOf(folder, recordingLockName)) return false;
-  return readdirSync(folder).every((other) => {
-    const sibling = parseSegmentName(other);
-    return sibling?.extension !== 'wav' || sibling.slug !== name.slug || sibling.startMs <= name.startMs;
+  if (!agent || !name) return false;
+  return hasOpen(agent, path) ?? isNewest(path, name);
+}
+
+function isNewest(path: string, { slug, startMs }: SegmentName): boolean {
+  const folder = dirname(path);
+  const siblings = readdirSync(folder).flatMap((fileName) => {
+    const name = parseSegmentName(fileName);
+    const isSibling = name?.extension === 'wav' && name.slug === slug;
+    const stats = isSibling ? statSync(join(folder, fileName), { throwIfNoEntry: false }) : undefined;
+    return isSibling && stats ? [{ startMs: name.startMs, mtimeMs: stats.mtimeMs }] : [];
   });
+  const { mtimeMs } = statSync(path);
+  return (
+    siblings.every((sibling) => sibling.startMs <= startMs) ||
+    siblings.every((sibling) => sibling.mtimeMs <= mtimeMs)
+  );
 }

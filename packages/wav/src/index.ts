@@ -1,7 +1,7 @@
 export { FolderLock, recordingLockName } from './folder-lock.ts';
 export type { InfoTag } from './info-list.ts';
 export { makeFolder } from './make-folder.ts';
-export { isAlive, thisProcess, type RunningProcess } from './running-process.ts';
+export { hasOpen, isAlive, thisProcess, type RunningProcess } from './running-process.ts';
 export { removeDurably, syncFolder } from './sync-folder.ts';
 export { WavError, type WavErrorCode } from './wav-error.ts';
 export type { WavFormat } from './wav-format.ts';

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A process, told apart from a later one that was given the same number. */
 export interface RunningProcess {
@@ -42,4 +43,25 @@ function readStat(pid: number): string {
     if (isGone) return '';
     throw error;
   }
+}
+
+/**
+ * Whether a process has a file open.
+ * @returns undefined where the system does not tell: there is no /proc, or the process is another user's
+ */
+export function hasOpen({ pid }: RunningProcess, path: string): boolean | undefined {
+  const folder = `/proc/${pid}/fd`;
+  let descriptors: string[];
+  try {
+    descriptors = readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+  const { dev, ino } = statSync(path, { bigint: true });
+  return descriptors.some((descriptor) => {
+    // It may have been closed meanwhile.
+    const open = statSync(join(folder, descriptor), { bigint: true, throwIfNoEntry: false });
+    return open?.dev === dev && open.ino === ino;
+  });
 }

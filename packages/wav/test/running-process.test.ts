@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { isAlive, thisProcess } from '../src/index.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { hasOpen, isAlive, thisProcess } from '../src/index.ts';
 
+const folder = temporaryFolder();
 vi.mock(import('node:fs'), { spy: true });
 
 /** What the next read of a file fails with. */
@@ -30,4 +33,18 @@ test('nor does one that ends while it is being looked at; any other failure is t
   expect(isAlive(holder)).toBe(false);
   failNextRead('EIO');
   expect(() => isAlive(holder)).toThrow('EIO');
+});
+
+test.runIf(existsSync('/proc/self/fd'))('a file is open until it is closed', () => {
+  const path = join(folder, 'file');
+  writeFileSync(path, '');
+  expect(hasOpen(thisProcess(), path)).toBe(false);
+  const descriptor = openSync(path, 'r');
+  expect(hasOpen(thisProcess(), path)).toBe(true);
+  closeSync(descriptor);
+  expect(hasOpen(thisProcess(), path)).toBe(false);
+});
+
+test('the open files of a process that has ended are not known', () => {
+  expect(hasOpen({ pid: 2 ** 30, startTicks: '1' }, process.execPath)).toBeUndefined();
 });
