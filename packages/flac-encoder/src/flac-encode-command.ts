@@ -54,23 +54,15 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   const interruption = listenForInterruption();
   const progress = new Progress();
   const reports: EncodeReport[] = [];
-  let failed = 0;
-  for (const plan of planned) {
-    try {
-      const report = await encodeOne(plan, options, interruption, progress);
-      progress.clear();
-      reports.push(report);
-      console.log(options.json ? JSON.stringify(report) : describe(report));
-    } catch (error) {
-      progress.clear();
-      interruption.signal.throwIfAborted();
-      const message = errorMessage(error);
-      if (message === undefined) throw error;
-      failed += 1;
-      console.error(`flac-encode: ${message}`);
+  try {
+    for (const plan of planned) {
+      const report = await encodeOrTell(plan, options, interruption, progress);
+      if (report) reports.push(report);
     }
+  } finally {
+    interruption.dispose();
   }
-  interruption.dispose();
+  const failed = planned.length - reports.length;
   if (!options.json) console.log(describeTotal(reports));
   if (failed > 0)
     throw new FlacEncoderError(
@@ -79,10 +71,32 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
     );
 }
 
+/** Prints what one file has come to. @returns undefined where it was not encoded */
+async function encodeOrTell(
+  plan: PlannedFlac,
+  options: Options,
+  { signal }: Interruption,
+  progress: Progress,
+): Promise<EncodeReport | undefined> {
+  try {
+    signal.throwIfAborted();
+    const report = await encodeOne(plan, options, signal, progress);
+    progress.clear();
+    console.log(options.json ? JSON.stringify(report) : describe(report));
+    return report;
+  } catch (error) {
+    progress.clear();
+    const message = errorMessage(error);
+    if (message === undefined || error === signal.reason) throw error;
+    console.error(`flac-encode: ${message}`);
+    return undefined;
+  }
+}
+
 async function encodeOne(
   { wavPath, flacPath }: PlannedFlac,
   options: Options,
-  { signal }: Interruption,
+  signal: AbortSignal,
   progress: Progress,
 ): Promise<EncodeReport> {
   if (isStillRecorded(wavPath)) {

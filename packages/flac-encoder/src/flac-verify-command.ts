@@ -5,6 +5,7 @@ import {
   defineProgram,
   errorMessage,
   listenForInterruption,
+  Progress,
   UsageError,
 } from '@flac-metrics/command-line';
 import { FlacEncoderError } from './flac-encoder-error.ts';
@@ -42,27 +43,40 @@ async function run(path: string, flacPath: string | undefined, options: Options)
     throw new UsageError(`${path} is a file: name the FLAC to compare it with`);
   const pairs: [string, string][] = flacPath === undefined ? pairsIn(path) : [[path, flacPath]];
   const interruption = listenForInterruption();
+  const progress = new Progress();
   let unequal = 0;
-  for (const [wav, flac] of pairs) {
-    interruption.signal.throwIfAborted();
-    if (!(await verifyOne(wav, flac, options))) unequal += 1;
+  try {
+    for (const [wav, flac] of pairs) {
+      if (!(await verifyOne(wav, flac, options, interruption.signal, progress))) unequal += 1;
+    }
+  } finally {
+    interruption.dispose();
   }
-  interruption.dispose();
   if (unequal > 0)
     throw new FlacEncoderError('not-equal', `${unequal} of ${pairs.length} pairs are not equal`);
 }
 
 /** Prints what one pair has come to. @returns whether it is equal; one that cannot be read is not */
-async function verifyOne(wavPath: string, flacPath: string, { json }: Options): Promise<boolean> {
+async function verifyOne(
+  wavPath: string,
+  flacPath: string,
+  { json }: Options,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<boolean> {
   try {
-    const verdict = await verifyPair(wavPath, flacPath);
+    signal.throwIfAborted();
+    const onProgress = (share: number) => progress.show(flacPath, share);
+    const verdict = await verifyPair(wavPath, flacPath, { signal, onProgress });
+    progress.clear();
     if (json) console.log(JSON.stringify(verdict));
     else if (verdict.isEqual) console.log(`${flacPath}: equal, ${verdict.samples} samples`);
     else for (const difference of verdict.differences) console.log(`${flacPath}: ${difference}`);
     return verdict.isEqual;
   } catch (error) {
+    progress.clear();
     const message = errorMessage(error);
-    if (message === undefined) throw error;
+    if (message === undefined || error === signal.reason) throw error;
     if (json) console.log(JSON.stringify({ wavPath, flacPath, isEqual: false, error: message }));
     else console.log(`${flacPath}: cannot be compared: ${message}`);
     return false;

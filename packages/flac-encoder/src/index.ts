@@ -1,4 +1,4 @@
 export { encodeWav, type EncodeOptions, type EncodeReport } from './encode-wav.ts';
 export { FlacEncoderError, type FlacEncoderErrorCode } from './flac-encoder-error.ts';
 export { removeAbandonedParts } from './part-file.ts';
-export { verifyPair, type SampleDifference, type Verdict } from './verify-pair.ts';
+export { verifyPair, type SampleDifference, type Verdict, type VerifyOptions } from './verify-pair.ts';

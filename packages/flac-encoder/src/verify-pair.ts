@@ -1,5 +1,5 @@
 import { FileAccess } from '@flac-metrics/random-access';
-import { FlacReader } from '@flac-metrics/flac-reader';
+import { FlacReader, type StreamInfo } from '@flac-metrics/flac-reader';
 import { type Block, parseSegmentTags, timeAt, trackOf } from '@flac-metrics/sample-codec';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor } from './comments.ts';
@@ -28,17 +28,28 @@ export interface Verdict {
   readonly firstDifference?: SampleDifference;
 }
 
+export interface VerifyOptions {
+  /** Gives up. */
+  readonly signal?: AbortSignal;
+  /** Called with the share that is done. */
+  readonly onProgress?: (share: number) => void;
+}
+
 /**
  * Compares a WAV with a FLAC sample for sample and tag for tag, and the FLAC with its own MD5.
- * @throws WavError, FlacError where one of them cannot be read at all or is damaged
+ * @throws WavError, FlacError where one of them cannot be read at all or is damaged; the signal's reason
  */
-export async function verifyPair(wavPath: string, flacPath: string): Promise<Verdict> {
+export async function verifyPair(
+  wavPath: string,
+  flacPath: string,
+  options: VerifyOptions = {},
+): Promise<Verdict> {
   const wavAccess = await FileAccess.open(wavPath);
   try {
     const flacAccess = await FileAccess.open(flacPath);
     try {
       const [wav, flac] = [await WavReader.open(wavAccess), await FlacReader.open(flacAccess)];
-      return await comparePair(wav, flac);
+      return await comparePair(wav, flac, options);
     } finally {
       await flacAccess.close();
     }
@@ -47,10 +58,10 @@ export async function verifyPair(wavPath: string, flacPath: string): Promise<Ver
   }
 }
 
-async function comparePair(wav: WavReader, flac: FlacReader): Promise<Verdict> {
-  const firstDifference = await firstDifferenceOf(wav, flac);
+async function comparePair(wav: WavReader, flac: FlacReader, options: VerifyOptions): Promise<Verdict> {
+  const firstDifference = await firstDifferenceOf(wav, flac, options);
   const differences = [
-    ...formatDifferences(wav, flac),
+    ...formatDifferences(wav, flac.streamInfo, await flac.totalSamples()),
     ...(firstDifference ? [describe(firstDifference)] : []),
     ...tagDifferences(wav, flac),
   ];
@@ -59,10 +70,10 @@ async function comparePair(wav: WavReader, flac: FlacReader): Promise<Verdict> {
   return firstDifference ? { ...verdict, isEqual, firstDifference } : { ...verdict, isEqual };
 }
 
-function formatDifferences(wav: WavReader, { streamInfo }: FlacReader): string[] {
+function formatDifferences(wav: WavReader, streamInfo: StreamInfo, flacSamples: number): string[] {
   const { format } = wav;
   const facts: [string, number, number][] = [
-    ['samples', wav.sampleCount, streamInfo.totalSamples],
+    ['samples', wav.sampleCount, flacSamples],
     ['channels', format.channels, streamInfo.channels],
     ['bits a sample', format.bitsPerSample, streamInfo.bitsPerSample],
     ['Hz', format.sampleRate, streamInfo.sampleRate],
@@ -76,7 +87,11 @@ function formatDifferences(wav: WavReader, { streamInfo }: FlacReader): string[]
  * Where the widths differ, the narrower samples are compared at the top of the wider ones, where a converter puts them: what
  * is lost shows as a difference.
  */
-async function firstDifferenceOf(wav: WavReader, flac: FlacReader): Promise<SampleDifference | undefined> {
+async function firstDifferenceOf(
+  wav: WavReader,
+  flac: FlacReader,
+  { signal, onProgress }: VerifyOptions,
+): Promise<SampleDifference | undefined> {
   const wavShift = Math.max(0, flac.streamInfo.bitsPerSample - wav.format.bitsPerSample);
   const flacShift = Math.max(0, wav.format.bitsPerSample - flac.streamInfo.bitsPerSample);
   const wavBlocks = wav.allBlocks();
@@ -85,11 +100,13 @@ async function firstDifferenceOf(wav: WavReader, flac: FlacReader): Promise<Samp
   try {
     // All of it is read even after a difference, so that the checks of the whole, MD5 above all, are made as well.
     for await (const block of flac.allBlocks()) {
+      signal?.throwIfAborted();
       const end = Math.min(endOf(block), wav.sampleCount);
       for (let position = block.firstSample; position < end && !found; position = endOf(wavBlock)) {
         if (position === endOf(wavBlock)) wavBlock = (await wavBlocks.next()).value ?? wavBlock;
         found = firstUnequal(wavBlock, block, wavShift, flacShift);
       }
+      onProgress?.(Math.min(1, endOf(block) / wav.sampleCount));
     }
   } finally {
     await wavBlocks.return();

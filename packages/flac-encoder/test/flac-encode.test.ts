@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
+import { runProgram } from '@flac-metrics/command-line';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { flacEncode } from '../src/flac-encode-command.ts';
 import { record, wave } from './recorded-wav.ts';
 import { run, start } from './source-program.ts';
+import { drawOnTerminal } from './terminal.ts';
 
 const folder = temporaryFolder();
 
@@ -117,6 +120,22 @@ test('says where there is nothing to encode', async () => {
     stdout: '',
     stderr: `flac-encode: ${dir}: there are no .wav files in this folder\n`,
   });
+});
+
+test.each([
+  ['is written', '  50 %'],
+  ['is read back', '  90 %'],
+])('interrupted while the FLAC %s, it stops at once and leaves only the WAVs', async (what, percent) => {
+  const dir = fill(`interrupted-${what}`);
+  const drawn: string[] = [];
+  drawOnTerminal((text) => {
+    drawn.push(text);
+    if (text.startsWith(`\r${percent}`)) process.emit('SIGINT', 'SIGINT');
+  });
+  await runProgram(flacEncode(), ['node', 'flac-encode', dir]);
+  expect(process.exitCode).toBe(130);
+  expect(drawn.at(-2)).toContain(`${percent} ${dir}/cpu_0.wav`);
+  expect(readdirSync(dir)).toEqual(['cpu_0.wav', 'cpu_1.wav']);
 });
 
 test('killed at any moment, a rerun finishes and no sample is lost', async () => {

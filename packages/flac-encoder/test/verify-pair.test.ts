@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describeWith } from '../../../test/system-programs.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
@@ -22,6 +23,33 @@ describe('verifying', () => {
       firstDifference: { position: 5000, flac: 1, timeMs: tags.startMs + 5_000_000 },
     });
     expect(verdict.differences.join()).toContain('2026-11-24T06:23:20.000Z');
+  });
+
+  test('counts the samples of a FLAC that does not say how many it has', async () => {
+    const base = nextBase();
+    record(`${base}.wav`, 16, wave(3000, 9000));
+    await encodeWav(`${base}.wav`, `${base}.flac`);
+    const bytes = readFileSync(`${base}.flac`);
+    // RFC 9639 §8.2: 36 bits, behind `fLaC`, the block's header, and 13.5 bytes.
+    bytes.writeUInt8(bytes.readUInt8(21) & 0xf0, 21);
+    bytes.writeUInt32BE(0, 22);
+    writeFileSync(`${base}.flac`, bytes);
+    expect(await verifyPair(`${base}.wav`, `${base}.flac`)).toMatchObject({ isEqual: true, samples: 3000 });
+  });
+
+  test('tells how far it is, and gives up when it is told to', async () => {
+    const base = nextBase();
+    record(`${base}.wav`, 16, wave(10_000, 9000));
+    await encodeWav(`${base}.wav`, `${base}.flac`);
+    const shares: number[] = [];
+    await verifyPair(`${base}.wav`, `${base}.flac`, { onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual([0.4096, 0.8192, 1]);
+    const abort = new AbortController();
+    const verifying = verifyPair(`${base}.wav`, `${base}.flac`, {
+      signal: abort.signal,
+      onProgress: () => abort.abort(new Error('enough')),
+    });
+    await expect(verifying).rejects.toThrow('enough');
   });
 });
 
