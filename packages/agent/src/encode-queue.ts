@@ -54,25 +54,35 @@ export class EncodeQueue {
       const flacPath = wavPath.replace(/\.wav$/, '.flac');
       if (existsSync(flacPath)) {
         // Killed between the FLAC's appearance and the WAV's removal.
-        const { isEqual, differences } = await verifyPair(wavPath, flacPath);
+        const { isEqual, differences, notCarried } = await verifyPair(wavPath, flacPath);
         if (!isEqual)
           throw new AgentError(
             'kept-both',
             `${wavPath} is kept beside a FLAC that is not equal: ${differences.join('; ')}`,
           );
         removeAbandonedParts(flacPath);
-        removeDurably(wavPath);
+        removeUnlessNeeded(wavPath, notCarried);
         return;
       }
       const report = await encodeWav(wavPath, flacPath);
-      removeDurably(wavPath);
       this.#encoded.push(report);
+      removeUnlessNeeded(wavPath, report.notCarried);
     } catch (error) {
       // A rejection that nobody awaits before the end of the recording would end it now.
       if (errorMessage(error) === undefined) this.#defect ??= { error };
       const message = errorMessage(error) ?? String(error);
       const where = message.includes(wavPath) ? message : `${wavPath}: ${message}`;
-      this.#onFailure(`not encoded, the WAV stays: ${where}`);
+      this.#onFailure(`a WAV stays: ${where}`);
     }
   }
+}
+
+/** @throws AgentError `kept-both` where somebody has put into the WAV what the FLAC does not hold */
+function removeUnlessNeeded(path: string, notCarried: readonly string[]): void {
+  if (notCarried.length > 0)
+    throw new AgentError(
+      'kept-both',
+      `${path} is kept beside its FLAC, which does not hold ${notCarried.join(', ')}`,
+    );
+  removeDurably(path);
 }

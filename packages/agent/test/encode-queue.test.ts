@@ -1,9 +1,9 @@
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { encodeWav, verifyPair } from '@flac-metrics/flac-encoder';
 import { parseSeries } from '@flac-metrics/sample-codec';
-import { WavRecorder } from '@flac-metrics/wav';
+import { thisProcess, WavRecorder } from '@flac-metrics/wav';
 import { eventually } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { EncodeQueue } from '../src/encode-queue.ts';
@@ -69,7 +69,7 @@ describe('the queue', () => {
     done.length = 0;
     queue.add(wav);
     await queue.drained();
-    const part = `${flac}.${process.pid}.part`;
+    const part = `${flac}.${process.pid}-${thisProcess().startTicks}.part`;
     const steps = [
       'sync',
       `link ${flac}`,
@@ -86,7 +86,7 @@ describe('the queue', () => {
   test('ends what a kill has left between the FLAC’s name and the WAV’s removal', async () => {
     const { wav, flac } = record();
     await encodeWav(wav, flac);
-    const part = `${flac}.${2 ** 22 + 1}.part`; // no process has this number, Linux ends at 2^22
+    const part = `${flac}.${2 ** 22 + 1}-1.part`; // no process has this number, Linux ends at 2^22
     linkSync(flac, part);
     const { queue, log } = queueWithLog();
     queue.add(wav);
@@ -107,6 +107,19 @@ describe('the queue', () => {
     expect(log).toEqual([expect.stringContaining(`${wav} is kept beside a FLAC that is not equal`)]);
   });
 
+  test('keeps a WAV into which somebody has put more than its FLAC can hold, and names it at every start', async () => {
+    const { wav } = record();
+    appendFileSync(wav, Buffer.from('id3 \x04\0\0\0ID3 ', 'latin1'));
+    for (const start of ['first', 'next']) {
+      const { queue, log } = queueWithLog();
+      queue.add(wav);
+      await queue.drained();
+      const kept = expect.stringContaining('does not hold its chunk "id3 "');
+      expect([start, log.filter((line) => !line.startsWith('encoded'))]).toEqual([start, [kept]]);
+      expect(existsSync(wav)).toBe(true);
+    }
+  });
+
   test('leaves and names a WAV that cannot be read, and goes on with the next', async () => {
     const [damaged, sound] = [record(), record()];
     writeFileSync(damaged.wav, 'RIFF, but damaged');
@@ -124,7 +137,7 @@ describe('the queue', () => {
     for (const { wav } of [bad, good]) queue.add(wav);
     await eventually(() => (existsSync(good.wav) ? undefined : true));
     await expect(queue.drained()).rejects.toThrow(TypeError);
-    expect(log[0]).toBe(`not encoded, the WAV stays: ${bad.wav}: TypeError: x is not a function`);
+    expect(log[0]).toBe(`a WAV stays: ${bad.wav}: TypeError: x is not a function`);
     expect(existsSync(bad.wav)).toBe(true);
     rmSync(bad.wav);
   });

@@ -1,15 +1,9 @@
-import {
-  formatSegmentTags,
-  formatTime,
-  labelValue,
-  metricName,
-  parseSegmentTags,
-} from '@flac-metrics/sample-codec';
+import { formatSegmentTags, formatTime, labelValue, metricName } from '@flac-metrics/sample-codec';
 import type { InfoTag, WavReader } from '@flac-metrics/wav';
 
 export type Comment = readonly [key: string, value: string];
 
-/** INFO tags of other programs' WAVs, and the Vorbis comments that mean the same. */
+/** INFO tags, and the Vorbis comments that mean the same. Any other keeps its own four letters. */
 const commentOfInfo: Readonly<Record<string, string>> = {
   INAM: 'TITLE',
   IART: 'ARTIST',
@@ -23,8 +17,9 @@ const commentOfInfo: Readonly<Record<string, string>> = {
 
 /** The Vorbis comments (RFC 9639 §8.6) of the FLAC made from a WAV: its own tags, and what players show of a series. */
 export function commentsFor(wav: WavReader): Comment[] {
-  const tags = parseSegmentTags(wav.comments);
-  if (!tags) return wav.infoTags.flatMap(commentFor);
+  const tags = wav.segmentTags;
+  const foreign = wav.foreignTags.filter(fitsComment).map(commentFor);
+  if (!tags) return foreign;
   const { series, startMs } = tags;
   const shown: Comment[] = [
     ['TITLE', metricName(series)],
@@ -32,10 +27,20 @@ export function commentsFor(wav: WavReader): Comment[] {
     ['ALBUM', labelValue(series, 'job')],
     ['DATE', formatTime(startMs).slice(0, 10)],
   ];
-  return [...formatSegmentTags(tags), ...shown.filter(([, value]) => value !== '')];
+  return [...formatSegmentTags(tags), ...shown.filter(([, value]) => value !== ''), ...foreign];
 }
 
-function commentFor([id, text]: InfoTag): Comment[] {
-  const key = commentOfInfo[id];
-  return key === undefined || text === '' ? [] : [[key, text]];
+/** What the FLAC made from a WAV does not hold, each in words for the user. */
+export function notCarried(wav: WavReader): string[] {
+  const lost = wav.foreignTags.filter((tag) => !fitsComment(tag) || tag[1].includes('\uFFFD'));
+  return [...wav.passedOver, ...lost.map(([id]) => `its INFO tag "${id}", which is no text in UTF-8`)];
+}
+
+/** RFC 9639 §8.6: names are printable ASCII without `=`. A NUL would end the text for libFLAC. */
+function fitsComment([id, text]: InfoTag): boolean {
+  return /^[ -<>-}]{4}$/.test(id) && !text.includes('\0');
+}
+
+function commentFor([id, text]: InfoTag): Comment {
+  return [commentOfInfo[id] ?? id, text];
 }

@@ -28,6 +28,8 @@ export interface EncodeReport {
   readonly flacBytes: number;
   /** Of each channel. */
   readonly samples: number;
+  /** What the WAV holds besides and the FLAC does not, each in words for the user: whoever removes the WAV loses it. */
+  readonly notCarried: readonly string[];
 }
 
 /** The limits of FLAC, RFC 9639 §8.2. */
@@ -53,7 +55,7 @@ export async function encodeWav(
     const part = new PartFile(flacPath);
     try {
       await encodeInto(part.descriptor, wav, options);
-      const { isEqual, differences } = await verifyPair(wavPath, part.path, secondHalf(options));
+      const { isEqual, differences, notCarried } = await verifyPair(wavPath, part.path, secondHalf(options));
       if (!isEqual) {
         throw new FlacEncoderError(
           'not-equal',
@@ -63,7 +65,8 @@ export async function encodeWav(
       const flacBytes = fstatSync(part.descriptor).size;
       options.signal?.throwIfAborted();
       part.publish(options.overwrite ?? false);
-      return { wavPath, flacPath, wavBytes: statSync(wavPath).size, flacBytes, samples: wav.sampleCount };
+      const wavBytes = statSync(wavPath).size;
+      return { wavPath, flacPath, wavBytes, flacBytes, samples: wav.sampleCount, notCarried };
     } finally {
       part.discard();
     }

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import {
   type Command,
   defineProgram,
@@ -30,7 +29,7 @@ export function flacEncode(): Command {
     name: 'flac-encode',
     description:
       'Encodes WAV to FLAC with nothing lost: each FLAC is read back and compared, sample for sample and tag for tag, and is ' +
-      'on the disk, before its WAV is removed.',
+      'on the disk, before its WAV is removed. A WAV that holds anything else, such as a chunk of another program, stays.',
     examples: [
       ['flac-encode recordings', 'every .wav directly in the folder'],
       [
@@ -112,7 +111,7 @@ async function encodeOne(
     signal,
     onProgress: (share) => progress.show(wavPath, share),
   });
-  if (options.keep) return report;
+  if (options.keep || report.notCarried.length > 0) return report;
   if (statSync(wavPath).size !== wavBytes) {
     throw new FlacEncoderError(
       'still-recorded',
@@ -123,8 +122,10 @@ async function encodeOne(
   return report;
 }
 
-function describe({ wavPath, flacPath, wavBytes, flacBytes }: EncodeReport): string {
-  return `${wavPath} → ${flacPath}: ${sizes(wavBytes, flacBytes)}`;
+function describe({ wavPath, flacPath, wavBytes, flacBytes, notCarried }: EncodeReport): string {
+  const line = `${wavPath} → ${flacPath}: ${sizes(wavBytes, flacBytes)}`;
+  if (notCarried.length === 0) return line;
+  return `${line}; the WAV stays, for the FLAC does not hold ${notCarried.join(', ')}`;
 }
 
 function describeTotal(reports: readonly EncodeReport[]): string {

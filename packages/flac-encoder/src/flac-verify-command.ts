@@ -9,7 +9,7 @@ import {
   UsageError,
 } from '@flac-metrics/command-line';
 import { FlacEncoderError } from './flac-encoder-error.ts';
-import { verifyPair } from './verify-pair.ts';
+import { verifyPair, type Verdict } from './verify-pair.ts';
 
 interface Options {
   readonly json?: true;
@@ -70,7 +70,7 @@ async function verifyOne(
     const verdict = await verifyPair(wavPath, flacPath, { signal, onProgress });
     progress.clear();
     if (json) console.log(JSON.stringify(verdict));
-    else if (verdict.isEqual) console.log(`${flacPath}: equal, ${verdict.samples} samples`);
+    else if (verdict.isEqual) console.log(describeEqual(verdict));
     else for (const difference of verdict.differences) console.log(`${flacPath}: ${difference}`);
     return verdict.isEqual;
   } catch (error) {
@@ -81,6 +81,11 @@ async function verifyOne(
     else console.log(`${flacPath}: cannot be compared: ${message}`);
     return false;
   }
+}
+
+function describeEqual({ flacPath, samples, notCarried }: Verdict): string {
+  const line = `${flacPath}: equal, ${samples} samples`;
+  return notCarried.length === 0 ? line : `${line}; only the WAV holds ${notCarried.join(', ')}`;
 }
 
 /** @throws FlacEncoderError `no-files` where there is no pair at all */

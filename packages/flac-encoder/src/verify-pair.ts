@@ -1,8 +1,8 @@
 import { FileAccess } from '@flac-metrics/random-access';
 import { FlacReader, type StreamInfo } from '@flac-metrics/flac-reader';
-import { type Block, parseSegmentTags, timeAt, trackOf } from '@flac-metrics/sample-codec';
+import { type Block, timeAt, trackOf } from '@flac-metrics/sample-codec';
 import { WavReader } from '@flac-metrics/wav';
-import { commentsFor } from './comments.ts';
+import { commentsFor, notCarried } from './comments.ts';
 
 /** The first sample that is not the same. */
 export interface SampleDifference {
@@ -26,6 +26,8 @@ export interface Verdict {
   /** Each in a line for the user; empty where all is equal. */
   readonly differences: readonly string[];
   readonly firstDifference?: SampleDifference;
+  /** What the WAV holds besides, and no FLAC of ours does, each in words for the user: no difference, but a reason to keep it. */
+  readonly notCarried: readonly string[];
 }
 
 export interface VerifyOptions {
@@ -65,9 +67,15 @@ async function comparePair(wav: WavReader, flac: FlacReader, options: VerifyOpti
     ...(firstDifference ? [describe(firstDifference)] : []),
     ...tagDifferences(wav, flac),
   ];
-  const verdict = { wavPath: wav.name, flacPath: flac.name, samples: wav.sampleCount, differences };
-  const isEqual = differences.length === 0;
-  return firstDifference ? { ...verdict, isEqual, firstDifference } : { ...verdict, isEqual };
+  return {
+    wavPath: wav.name,
+    flacPath: flac.name,
+    isEqual: differences.length === 0,
+    samples: wav.sampleCount,
+    differences,
+    notCarried: notCarried(wav),
+    ...(firstDifference && { firstDifference }),
+  };
 }
 
 function formatDifferences(wav: WavReader, streamInfo: StreamInfo, flacSamples: number): string[] {
@@ -149,7 +157,7 @@ function areSame(a: Int32Array, b: Int32Array, count: number): boolean {
 }
 
 function timeOf(wav: WavReader, position: number): number | undefined {
-  const tags = parseSegmentTags(wav.comments);
+  const tags = wav.segmentTags;
   return tags && timeAt(trackOf(tags, wav.sampleCount).timeline, position);
 }
 
@@ -161,12 +169,10 @@ function describe({ position, channel, timeMs, wav, flac }: SampleDifference): s
 
 /** Every tag that our encoder would have written must be there with its value; more are welcome. */
 function tagDifferences(wav: WavReader, flac: FlacReader): string[] {
-  const found = new Map(flac.comments.map(([key, value]) => [key.toUpperCase(), value]));
   return commentsFor(wav).flatMap(([key, value]) => {
-    const other = found.get(key);
-    if (other === value) return [];
-    return [
-      other === undefined ? `tag ${key} is missing in the FLAC` : `tag ${key}: WAV ${value}, FLAC ${other}`,
-    ];
+    const found = flac.comments.filter(([other]) => other.toUpperCase() === key);
+    if (found.some(([, other]) => other === value)) return [];
+    const [first] = found;
+    return [first ? `tag ${key}: WAV ${value}, FLAC ${first[1]}` : `tag ${key} is missing in the FLAC`];
   });
 }

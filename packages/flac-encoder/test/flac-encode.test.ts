@@ -108,6 +108,7 @@ test('reports as JSON, an object a line and nothing else', async () => {
       wavBytes: statSync(join(dir, `${name}.wav`)).size,
       flacBytes: statSync(join(dir, `${name}.flac`)).size,
       samples: 5000,
+      notCarried: [],
     })),
   );
 });

@@ -68,6 +68,7 @@ test('reports as JSON, an object a pair, with what differs', async () => {
       flacPath: join(dir, 'cpu_1.flac'),
       isEqual: true,
       samples: 5000,
+      notCarried: [],
       differences: [],
     },
     expect.objectContaining({

@@ -20,7 +20,13 @@ export {
   type SegmentExtension,
   type SegmentName,
 } from './segment-name.ts';
-export { formatSegmentTags, parseSegmentTags, trackOf, type SegmentTags } from './segment-tags.ts';
+export {
+  formatSegmentTags,
+  parseSegmentTags,
+  segmentTagKeys,
+  trackOf,
+  type SegmentTags,
+} from './segment-tags.ts';
 export { formatSeries, parseSeries } from './selector.ts';
 export {
   compareSeries,

@@ -15,7 +15,7 @@ export interface SegmentTags {
 }
 
 /** The keys, in the order in which they are written: lines of ICMT in WAV, Vorbis comments in FLAC. */
-const keys = ['SERIES', 'START', 'INTERVAL', 'MAPPING'] as const;
+export const segmentTagKeys = ['SERIES', 'START', 'INTERVAL', 'MAPPING'] as const;
 
 /** One value a key, as in `SERIES=cpu_usage_percent{cpu="0"}`. `parseSegmentTags` is its inverse. */
 export function formatSegmentTags(tags: SegmentTags): [key: string, value: string][] {
@@ -38,7 +38,7 @@ export function parseSegmentTags(
 ): SegmentTags | undefined {
   const found = new Map<string, string>();
   for (const [key, value] of comments) {
-    const name = keys.find((name) => name === key.toUpperCase());
+    const name = segmentTagKeys.find((name) => name === key.toUpperCase());
     if (name === undefined) continue;
     if (found.has(name)) throw new SampleCodecError('bad-tags', `the tag ${name} is given twice`);
     found.set(name, value);
@@ -54,7 +54,7 @@ export function parseSegmentTags(
 
 function parseTag<Value>(
   found: ReadonlyMap<string, string>,
-  key: (typeof keys)[number],
+  key: (typeof segmentTagKeys)[number],
   parse: (text: string) => Value,
 ): Value {
   const text = found.get(key);

@@ -1,4 +1,10 @@
-import { formatSegmentTags, metricName, type SegmentTags } from '@flac-metrics/sample-codec';
+import {
+  formatSegmentTags,
+  metricName,
+  parseSegmentTags,
+  segmentTagKeys,
+  type SegmentTags,
+} from '@flac-metrics/sample-codec';
 import { formatChunkHeader } from './chunk-header.ts';
 
 /*
@@ -16,15 +22,19 @@ export const recorderSoftware = 'flac-metrics';
 /** One tag: its four letters and its text. */
 export type InfoTag = readonly [id: string, text: string];
 
-/** The whole LIST chunk, header included, for a file of the recorder. */
-export function formatInfoList(tags: SegmentTags): Uint8Array {
+/** What the recorder writes into a file of a series. */
+export function recorderInfoTags(tags: SegmentTags): InfoTag[] {
   const comment = formatSegmentTags(tags).map((pair) => pair.join('='));
-  const entries: InfoTag[] = [
+  return [
     ['INAM', metricName(tags.series)],
     ['ISFT', recorderSoftware],
     ['ICMT', comment.join('\n')],
   ];
-  const body = Buffer.concat([Buffer.from('INFO'), ...entries.map(formatEntry)]);
+}
+
+/** The whole LIST chunk, header included, for a file of the recorder. */
+export function formatInfoList(tags: SegmentTags): Uint8Array {
+  const body = Buffer.concat([Buffer.from('INFO'), ...recorderInfoTags(tags).map(formatEntry)]);
   return Buffer.concat([formatChunkHeader('LIST', body.length), body]);
 }
 
@@ -34,12 +44,16 @@ function formatEntry([id, text]: InfoTag): Uint8Array {
   return Buffer.concat([formatChunkHeader(id, bytes.length), bytes, pad]);
 }
 
-/** The tags in a LIST chunk's body; one that claims to be longer than the chunk ends the list. */
-export function parseInfoList(body: Uint8Array): InfoTag[] {
+/**
+ * The tags in a LIST chunk's body; one that claims to be longer than the chunk ends the list.
+ * @returns with `isWhole` false where the chunk holds something else, too
+ */
+export function parseInfoList(body: Uint8Array): { tags: InfoTag[]; isWhole: boolean } {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const tags: InfoTag[] = [];
-  if (bytes.toString('latin1', 0, 4) !== 'INFO') return tags;
-  for (let at = 4; at + 8 <= bytes.length;) {
+  if (bytes.toString('latin1', 0, 4) !== 'INFO') return { tags, isWhole: false };
+  let at = 4;
+  while (at + 8 <= bytes.length) {
     const size = bytes.readUInt32LE(at + 4);
     const end = at + 8 + size;
     if (end > bytes.length) break;
@@ -49,7 +63,7 @@ export function parseInfoList(body: Uint8Array): InfoTag[] {
     ]);
     at = end + (size % 2);
   }
-  return tags;
+  return { tags, isWhole: at >= bytes.length };
 }
 
 /** The KEY=value lines of ICMT; lines of another form are left out. */
@@ -59,4 +73,17 @@ export function commentsOf(tags: readonly InfoTag[]): [key: string, value: strin
     const equals = line.indexOf('=');
     return equals > 0 ? [[line.slice(0, equals), line.slice(equals + 1)]] : [];
   });
+}
+
+/**
+ * The tags of a series. A foreign file may hold any KEY=value line, `START=` too: where neither ISFT names the recorder nor all
+ * keys are there, they mean something else.
+ * @returns undefined where the file is not one of the recorder's, or has lost its tags
+ * @throws SampleCodecError `bad-tags`
+ */
+export function segmentTagsOf(tags: readonly InfoTag[]): SegmentTags | undefined {
+  const comments = commentsOf(tags);
+  const hasKey = (key: string) => comments.some(([other]) => other.toUpperCase() === key);
+  const isOurs = tags.some(([id, text]) => id === 'ISFT' && text === recorderSoftware);
+  return isOurs || segmentTagKeys.every(hasKey) ? parseSegmentTags(comments) : undefined;
 }

@@ -20,6 +20,8 @@ export interface WavLayout {
   readonly tags: readonly InfoTag[];
   readonly dataOffset: number;
   readonly dataBytes: number;
+  /** What else the file holds, each in words for the user: a chunk, or bytes that are none. */
+  readonly passedOver: readonly string[];
 }
 
 /** Tags are a few lines; a chunk that claims more is passed over, not loaded. */
@@ -36,11 +38,15 @@ interface Findings {
   dataBytes64?: number;
   data?: { offset: number; sizeBytes: number };
   tags: InfoTag[];
+  passedOver: string[];
 }
+
+/** Chunks that say nothing: room for later, and the number of samples once more. */
+const idleChunks: ReadonlySet<string> = new Set(['JUNK', 'junk', 'PAD ', 'FLLR', 'fact']);
 
 /** @throws WavError */
 export async function readLayout(source: RandomAccess): Promise<WavLayout> {
-  const found: Findings = { riffBytes: await readForm(source), tags: [] };
+  const found: Findings = { riffBytes: await readForm(source), tags: [], passedOver: [] };
   let at = 12;
   for (let count = 0; at + chunkHeaderBytes <= source.byteLength; count += 1) {
     if (count === mostChunks) {
@@ -53,11 +59,12 @@ export async function readLayout(source: RandomAccess): Promise<WavLayout> {
     if (next === undefined) break;
     at = next;
   }
-  const { format, data, tags } = found;
+  if (at < source.byteLength) found.passedOver.push(`${source.byteLength - at} bytes at offset ${at}`);
+  const { format, data, tags, passedOver } = found;
   if (!format || !data) {
     throw new WavError('cut-header', `${source.name}: the file ends before its samples begin`);
   }
-  return { format, tags, dataOffset: data.offset, dataBytes: data.sizeBytes };
+  return { format, tags, dataOffset: data.offset, dataBytes: data.sizeBytes, passedOver };
 }
 
 /** @returns the size that the RIFF chunk says it has */
@@ -95,12 +102,16 @@ async function visitChunk(
       source.name,
     );
   } else if (id === 'LIST' && sizeBytes <= longestListBytes) {
-    found.tags.push(...parseInfoList(await readBytes(source, bodyOffset, sizeBytes)));
+    const { tags, isWhole } = parseInfoList(await readBytes(source, bodyOffset, sizeBytes));
+    found.tags.push(...tags);
+    if (!isWhole) found.passedOver.push(`what its chunk "${id}" holds besides INFO`);
   } else if (id === 'ds64' && sizeBytes >= 24) {
     // riff size, data size, sample count: 64 bits each
     const sizes = await readBuffer(source, bodyOffset, 16);
     if (found.riffBytes === sizeElsewhere) found.riffBytes = Number(sizes.readBigUInt64LE());
     found.dataBytes64 = Number(sizes.readBigUInt64LE(8));
+  } else if (!idleChunks.has(id)) {
+    found.passedOver.push(`its chunk "${id}"`);
   }
   return offsetAfter(bodyOffset, sizeBytes);
 }

@@ -1,6 +1,6 @@
 import { readAhead, type RandomAccess } from '@flac-metrics/random-access';
-import type { Block } from '@flac-metrics/sample-codec';
-import { commentsOf, type InfoTag } from './info-list.ts';
+import type { Block, SegmentTags } from '@flac-metrics/sample-codec';
+import { recorderInfoTags, segmentTagsOf, type InfoTag } from './info-list.ts';
 import { deinterleave } from './pcm.ts';
 import { readLayout, type WavLayout } from './wav-chunks.ts';
 import { WavError } from './wav-error.ts';
@@ -43,9 +43,25 @@ export class WavReader {
     return this.#layout.tags;
   }
 
-  /** The KEY=value lines of ICMT. */
-  get comments(): readonly (readonly [key: string, value: string])[] {
-    return commentsOf(this.#layout.tags);
+  /** INFO tags that the recorder has not written. */
+  get foreignTags(): readonly InfoTag[] {
+    const { tags } = this.#layout;
+    const segmentTags = segmentTagsOf(tags);
+    const ours = segmentTags ? recorderInfoTags(segmentTags) : [];
+    return tags.filter(([id, text]) => !ours.some(([ourId, ourText]) => id === ourId && text === ourText));
+  }
+
+  /**
+   * What a recording says of its series; undefined where this is none, or has lost its tags.
+   * @throws SampleCodecError `bad-tags`
+   */
+  get segmentTags(): SegmentTags | undefined {
+    return segmentTagsOf(this.#layout.tags);
+  }
+
+  /** What the file holds besides samples and INFO tags, each in words for the user. */
+  get passedOver(): readonly string[] {
+    return this.#layout.passedOver;
   }
 
   /**

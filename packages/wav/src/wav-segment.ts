@@ -1,6 +1,5 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import {
-  parseSegmentTags,
   positionsBetween,
   readColumns,
   segmentFromName,
@@ -31,7 +30,7 @@ export class WavSegment implements Segment {
    */
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<WavSegment> {
     const reader = await WavReader.open(source);
-    const tags = parseSegmentTags(reader.comments) ?? tagsFromName(reader, defaults);
+    const tags = reader.segmentTags ?? tagsFromName(reader, defaults);
     if (reader.format.channels !== 1) {
       throw new WavError(
         'bad-format',
