@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { SegmentTags } from '@flac-metrics/sample-codec';
 import { makeSignal, type SignalName } from './signal.ts';
@@ -41,8 +40,7 @@ export async function generate(
     }
     recorder.close();
   } catch (error) {
-    recorder.close();
-    rmSync(path);
+    recorder.discard();
     throw error;
   }
 }

@@ -11,6 +11,7 @@ export type WavErrorCode =
   | 'out-of-range'
   | 'out-of-width'
   | 'too-long'
+  | 'not-taken-back'
   | 'exists'
   | 'locked'
   | 'closed';

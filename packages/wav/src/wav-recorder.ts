@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SegmentTags } from '@flac-metrics/sample-codec';
-import { formatChunkHeader } from './chunk-header.ts';
+import { chunkHeaderBytes, formatChunkHeader } from './chunk-header.ts';
 import { formatInfoList } from './info-list.ts';
 import { writePcm } from './pcm.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -14,8 +14,8 @@ import { formatFormat } from './wav-format.ts';
  *       'LIST' size body     the tags, before the data so that the data can grow
  *       'data' size samples…
  *
- * Samples are written first, then the two sizes: killed in between, the file is longer than its header says, and the
- * reader believes the length.
+ * Samples are written first, then the header with its two sizes: killed in between, the file is longer than its header says,
+ * and the reader believes the length.
  */
 
 /** Of no meaning for metrics; makes every player play the file. */
@@ -34,8 +34,8 @@ export class WavRecorder {
   readonly path: string;
   readonly tags: SegmentTags;
   readonly #bits: RecordedBits;
-  readonly #dataOffset: number;
-  readonly #size: Buffer = Buffer.alloc(4);
+  /** Written as a whole, so that its two sizes agree. */
+  readonly #header: Buffer;
   #pcm: Uint8Array;
   #descriptor: number | undefined;
   #sampleCount = 0;
@@ -45,13 +45,13 @@ export class WavRecorder {
     tags: SegmentTags,
     bits: RecordedBits,
     descriptor: number,
-    dataOffset: number,
+    header: Buffer,
   ) {
     this.path = path;
     this.tags = tags;
     this.#bits = bits;
     this.#descriptor = descriptor;
-    this.#dataOffset = dataOffset;
+    this.#header = header;
     this.#pcm = new Uint8Array(bits / 8);
   }
 
@@ -69,7 +69,7 @@ export class WavRecorder {
       formatInfoList(tags),
       formatChunkHeader('data', 0),
     ]);
-    header.writeUInt32LE(header.length - 8, riffSizeOffset);
+    header.writeUInt32LE(header.length - chunkHeaderBytes, riffSizeOffset);
     const descriptor = openNew(path);
     try {
       writeAll(descriptor, header, 0);
@@ -78,7 +78,7 @@ export class WavRecorder {
       unlinkSync(path);
       throw error;
     }
-    return new WavRecorder(path, tags, bits, descriptor, header.length);
+    return new WavRecorder(path, tags, bits, descriptor, header);
   }
 
   get sampleCount(): number {
@@ -89,28 +89,30 @@ export class WavRecorder {
    * Appends samples, all or none.
    * @param samples integers that fit the file's bits
    * @throws WavError `out-of-width`, `too-long` (4 GiB, the limit of RIFF), `closed`; the system's error where writing fails.
-   *   The file then still ends with the last whole sample before, and appending may be tried again.
+   *   The file then still ends with the last whole sample before, and appending may be tried again. `not-taken-back` where it
+   *   may hold some of the new samples, because the system refuses to shorten it as well.
    */
   append(samples: Int32Array): void {
     const descriptor = this.#open();
     this.#checkWidth(samples);
     const width = this.#bits / 8;
-    const position = this.#dataOffset + this.#sampleCount * width;
+    const position = this.#header.length + this.#sampleCount * width;
     const byteCount = samples.length * width;
-    if (position + byteCount + 1 - 8 > mostRiffBytes) {
+    if (position + byteCount + 1 - chunkHeaderBytes > mostRiffBytes) {
       throw new WavError('too-long', `${this.path}: a WAV holds 4 GiB at most; start another file`);
     }
     if (this.#pcm.length < byteCount) this.#pcm = new Uint8Array(byteCount);
     const pcm = this.#pcm.subarray(0, byteCount);
     writePcm(samples, width, pcm);
+    const sampleCount = this.#sampleCount + samples.length;
     try {
       writeAll(descriptor, pcm, position);
+      this.#writeHeader(descriptor, sampleCount, 0);
     } catch (error) {
-      ftruncateSync(descriptor, position);
+      this.#takeBack(descriptor, position, error);
       throw error;
     }
-    this.#sampleCount += samples.length;
-    this.#writeSizes(descriptor, 0);
+    this.#sampleCount = sampleCount;
   }
 
   /** Brings everything onto the disk, the folder's entry too. A second call does nothing. */
@@ -122,8 +124,8 @@ export class WavRecorder {
       // RIFF, "Chunks": a chunk of odd length is followed by a pad byte that its size does not count.
       const dataBytes = this.#sampleCount * (this.#bits / 8);
       const pad = dataBytes % 2;
-      if (pad > 0) writeAll(descriptor, new Uint8Array(pad), this.#dataOffset + dataBytes);
-      this.#writeSizes(descriptor, pad);
+      if (pad > 0) writeAll(descriptor, new Uint8Array(pad), this.#header.length + dataBytes);
+      this.#writeHeader(descriptor, this.#sampleCount, pad);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -131,12 +133,33 @@ export class WavRecorder {
     syncFolder(dirname(this.path));
   }
 
-  #writeSizes(descriptor: number, padBytes: number): void {
-    const dataBytes = this.#sampleCount * (this.#bits / 8);
-    this.#size.writeUInt32LE(dataBytes);
-    writeAll(descriptor, this.#size, this.#dataOffset - 4);
-    this.#size.writeUInt32LE(this.#dataOffset - 8 + dataBytes + padBytes);
-    writeAll(descriptor, this.#size, riffSizeOffset);
+  /** Gives up the file: closes and removes it, whatever is in it. */
+  discard(): void {
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor !== undefined) closeSync(descriptor);
+    unlinkSync(this.path);
+  }
+
+  #writeHeader(descriptor: number, sampleCount: number, padBytes: number): void {
+    const header = this.#header;
+    const dataBytes = sampleCount * (this.#bits / 8);
+    header.writeUInt32LE(dataBytes, header.length - 4);
+    header.writeUInt32LE(header.length - chunkHeaderBytes + dataBytes + padBytes, riffSizeOffset);
+    writeAll(descriptor, header, 0);
+  }
+
+  /** Shortens the file to what it was before a write that failed. */
+  #takeBack(descriptor: number, byteLength: number, cause: unknown): void {
+    try {
+      ftruncateSync(descriptor, byteLength);
+    } catch (error) {
+      throw new WavError(
+        'not-taken-back',
+        `${this.path}: writing failed (${String(cause)}), and so did shortening the file to what it was (${String(error)})`,
+        { cause },
+      );
+    }
   }
 
   #checkWidth(samples: Int32Array): void {
