@@ -243,9 +243,9 @@ describe('an archive', () => {
       onDamage: (path, reason) => told.push(`${path}: ${reason}`),
     });
     let appended = 0;
-    let isRecording = true;
+    const stop = new AbortController();
     const recording = (async () => {
-      for (; isRecording; appended += 1) {
+      for (; !stop.signal.aborted; appended += 1) {
         recorder.append(Int32Array.of(appended % 1000));
         await nextTurn();
       }
@@ -254,7 +254,7 @@ describe('an archive', () => {
       const atLeast = appended;
       expect((await query(archive))['m']?.length ?? 0).toBeGreaterThanOrEqual(atLeast);
     }
-    isRecording = false;
+    stop.abort();
     await recording;
     expect(told).toEqual([]);
     recorder.close();

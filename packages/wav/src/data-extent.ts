@@ -27,6 +27,8 @@ export async function dataBytesOf(source: RandomAccess, claim: DataClaim): Promi
   const available = source.byteLength - offset;
   if (dataBytes === undefined) return available;
   if (dataBytes > available) {
+    // A recorder has gone on since the length was taken.
+    if ((await source.lengthNow()) >= offset + dataBytes) return available;
     throw new WavError(
       'cut-short',
       `${source.name}: the header promises ${dataBytes} bytes of samples, the file has ${available}: it was cut`,
