@@ -105,6 +105,14 @@ export function frame(shape: FrameShape, subframes: (bits: BitWriter) => void): 
   return withCrc16(Buffer.concat([header, Uint8Array.of(crc8(header, 0, header.length)), body.toBytes()]));
 }
 
+/** A frame of 16 bits whose samples all have one value, in every channel. */
+export function constantFrame(shape: FrameShape, value: number): Uint8Array {
+  return frame(shape, (bits) => {
+    for (let channel = 0; channel <= (shape.channelCode ?? 0); channel += 1)
+      bits.write(0, 8).write(value, 16);
+  });
+}
+
 export function withCrc16(bytes: Uint8Array): Uint8Array {
   const crc = crc16(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
   return Buffer.concat([bytes, Uint8Array.of(crc >> 8, crc & 0xff)]);

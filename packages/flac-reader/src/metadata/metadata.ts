@@ -47,8 +47,7 @@ export function blockTypeName(type: number): string {
 /** @throws FlacError */
 export async function readMetadata(source: RandomAccess): Promise<Metadata> {
   let at = await skipId3(source);
-  const magic = at + 4 <= source.byteLength ? await readBuffer(source, at, 4) : Buffer.alloc(4);
-  if (magic.toString('latin1') !== 'fLaC')
+  if (at + 4 > source.byteLength || !beginsWith(await readBytes(source, at, 4), 'fLaC'))
     throw failure(source, at, 'not-flac', 'not a FLAC file: it does not begin with fLaC');
   at += 4;
   const blocks: MetadataBlock[] = [];
@@ -60,7 +59,7 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
       throw failure(source, at, 'bad-metadata', `more than ${mostBlocks} metadata blocks`);
     if (at + 4 > source.byteLength)
       throw failure(source, at, 'cut-metadata', 'the file ends within its metadata');
-    const header = (await readBuffer(source, at, 4)).readUInt32BE();
+    const header = new DataView((await readBytes(source, at, 4)).buffer).getUint32(0);
     isLast = header >>> 31 === 1;
     const type = (header >>> 24) & 0x7f;
     const byteLength = header & 0xff_ffff;
@@ -115,11 +114,15 @@ function checkBlock(
  */
 async function skipId3(source: RandomAccess): Promise<number> {
   if (source.byteLength < 10) return 0;
-  const header = await readBuffer(source, 0, 10);
-  if (header.toString('latin1', 0, 3) !== 'ID3') return 0;
+  const header = await readBytes(source, 0, 10);
+  if (!beginsWith(header, 'ID3')) return 0;
   const [a = 0, b = 0, c = 0, d = 0] = header.subarray(6);
   const footerBytes = (header[5] ?? 0) & 0x10 ? 10 : 0;
   return 10 + (a & 0x7f) * 2 ** 21 + ((b & 0x7f) << 14) + ((c & 0x7f) << 7) + (d & 0x7f) + footerBytes;
+}
+
+function beginsWith(bytes: Uint8Array, text: string): boolean {
+  return Buffer.from(bytes.subarray(0, text.length)).toString('latin1') === text;
 }
 
 async function parsing(source: RandomAccess, at: number, parse: () => Promise<void>): Promise<void> {
@@ -133,9 +136,4 @@ async function parsing(source: RandomAccess, at: number, parse: () => Promise<vo
 
 function failure(source: RandomAccess, at: number, code: FlacErrorCode, what: string): FlacError {
   return new FlacError(code, `${source.name}, byte ${at}: ${what}`);
-}
-
-async function readBuffer(source: RandomAccess, offset: number, length: number): Promise<Buffer> {
-  const bytes = await readBytes(source, offset, length);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
