@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
 import { FlacReader } from '../src/index.ts';
+import { decode as decodeByLibflac } from './libflac.ts';
 import { BitWriter, frame, streamHead, type FrameShape, type StreamShape } from './bit-writer.ts';
 
 async function decode(stream: StreamShape, ...frames: Uint8Array[]): Promise<number[][]> {
@@ -66,6 +67,20 @@ describe('frames that encoders rarely or never write', () => {
     expect(await decode(mono(16), escaped)).toEqual([
       [0, 0, 0, 0, -4, 3, -1, 0, 0, -1, 1, 40, 9000, -9000, 1, 0],
     ]);
+  });
+
+  test('a first partition without residuals, as libFLAC reads it', async () => {
+    const coded = frame(shape, (bits) => {
+      subframe(bits, 10).write(3, 16).write(4, 16).write(0, 2).write(3, 4); // order 2, eight partitions of 2
+      for (let partition = 0; partition < 8; partition += 1) {
+        bits.write(0, 4);
+        if (partition > 0) bits.rice(0, 0).rice(0, 0);
+      }
+    });
+    const expected = Array.from({ length: blockSize }, (_, index) => index + 3);
+    expect(await decode(mono(16), coded)).toEqual([expected]);
+    const theirs = decodeByLibflac(Buffer.concat([streamHead(mono(16)), coded]));
+    expect(theirs).toEqual([Int32Array.from(expected)]);
   });
 
   test('parameters of five bits, with quotients longer than a word', async () => {
@@ -160,6 +175,18 @@ describe('frames that are not allowed are refused, each for its reason', () => {
       { ...mono(16), blockSize: 16 },
       frame({ blockSize: 8 }, (bits) => subframe(bits, 63).write(0, 600)),
     ],
+    // As long as the block, with nothing left to predict: neither §9.2.7 nor libFLAC allows it.
+    ['bad-order', mono(16), frame(shape, (bits) => subframe(bits, 47).write(0, 600))],
+    [
+      'bad-padding',
+      mono(16),
+      frame(shape, (bits) =>
+        subframe(bits, 12).write(0, 64).write(0, 6).write(0, 4).write(-1, 12).write(1, 1),
+      ),
+    ],
+    ['no-sync', mono(16), Uint8Array.from({ length: 40 }, (_, index) => index)],
+    ['bad-coded-number', mono(16), frame(shape, fill).map((byte, at) => (at === 4 ? 0b1000_0000 : byte))],
+    ['bad-coded-number', mono(16), frame(shape, fill).map((byte, at) => (at === 4 ? 0b1100_0000 : byte))],
     [
       'bad-coefficients',
       mono(16),

@@ -31,6 +31,7 @@ export function readResidual(
   const escape = 2 ** parameterBits - 1;
   const partitionOrder = bits.readUnsigned(4);
   const partitionSize = blockSize / 2 ** partitionOrder;
+  // §9.2.7 wants partitions larger than the order; libFLAC reads a first one without residuals too, and so do we.
   if (!Number.isInteger(partitionSize) || partitionSize < order) {
     throw new FlacError(
       'bad-partition',

@@ -125,7 +125,8 @@ function readPredictor(
 ): Predictor {
   const isFixed = type < 32;
   const order = isFixed ? type - 8 : type - 31;
-  if (order > blockSize) {
+  // §9.2.7: one partition at least, and that larger than the order.
+  if (order >= blockSize) {
     throw new FlacError('bad-order', `a predictor of order ${order} in a block of ${blockSize} samples`);
   }
   for (let index = 0; index < order; index += 1) samples[index] = bits.readSigned(width);
