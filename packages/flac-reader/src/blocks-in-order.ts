@@ -1,6 +1,7 @@
 import type { Block } from '@flac-metrics/sample-codec';
 import { FlacError } from './flac-error.ts';
-import { readAheadBytes, type FrameSource } from './frame-source.ts';
+import { nextFrame } from './frame-search.ts';
+import { readAheadBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
 import type { StreamInfo } from './metadata/stream-info.ts';
 import { SampleDigest } from './sample-digest.ts';
 
@@ -16,21 +17,27 @@ export async function* blocksInOrder(
   const { decoder, window } = frames;
   const { totalSamples, md5, bitsPerSample } = streamInfo;
   const digest = md5.some((byte) => byte !== 0) ? new SampleDigest(bitsPerSample) : undefined;
+  const tooLong = (frame: LocatedFrame): FlacError =>
+    new FlacError(
+      'too-long',
+      `${window.name}, frame at byte ${frame.offset}: goes beyond the ${totalSamples} samples of STREAMINFO`,
+    );
   let position = 0;
   let offset = frames.audioOffset;
   while (totalSamples ? position < totalSamples : offset < window.fileBytes) {
     if (offset >= window.fileBytes) throw frames.cutShort(position);
     const frame = frames.decodeHeld(offset) ?? (await frames.decodeAt(offset, readAheadBytes));
     if (frame.firstSample !== position) throw frames.outOfOrder(frame, position);
-    if (totalSamples && position + frame.blockSize > totalSamples) {
-      throw new FlacError('too-long', `${window.name}: more samples than the ${totalSamples} of STREAMINFO`);
-    }
+    if (totalSamples && position + frame.blockSize > totalSamples) throw tooLong(frame);
     digest?.update(decoder.channels, frame.blockSize);
     const channels = decoder.channels.map((samples) => samples.subarray(0, frame.blockSize));
     yield { firstSample: position, sampleCount: frame.blockSize, channels };
     position += frame.blockSize;
     offset += frame.frameBytes;
   }
+  // Taggers put things behind the last frame; samples that the total leaves out are another matter.
+  const beyond = totalSamples && (await nextFrame(frames, offset, window.fileBytes));
+  if (beyond) throw tooLong(beyond);
   if (digest && Buffer.compare(digest.digest(), md5) !== 0) {
     throw new FlacError(
       'md5-mismatch',

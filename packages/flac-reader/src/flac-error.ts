@@ -1,4 +1,7 @@
-/** What is wrong with a FLAC file. Each code is one thing that a reader of RFC 9639 has to survive. */
+/**
+ * What is wrong with a FLAC file, or with what was asked of it. Each code is one thing that a reader of RFC 9639 has to survive;
+ * they stand in the order of its sections.
+ */
 export type FlacErrorCode =
   // the file and its metadata, §6 to §8
   | 'not-flac'
@@ -16,6 +19,8 @@ export type FlacErrorCode =
   | 'header-crc'
   | 'block-too-large'
   | 'format-changed'
+  | 'block-size-changed'
+  | 'block-size-unknown'
   // subframes, §9.2
   | 'reserved-subframe'
   | 'bad-wasted-bits'
@@ -38,6 +43,10 @@ export type FlacErrorCode =
   | 'no-series'
   | 'wrong-width';
 
+/**
+ * The only error that reading FLAC throws, beside those of the file underneath (RandomAccessError, the system's). The message
+ * names the file and the byte or the sample (counted from 0) where it is wrong; `cause` is the same error without the place.
+ */
 export class FlacError extends Error {
   override readonly name = 'FlacError';
   readonly code: FlacErrorCode;
@@ -46,4 +55,9 @@ export class FlacError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** Whether an error tells of one frame, so that a search may look behind it, and is not the end of the search. */
+export function isFrameError(error: unknown): error is FlacError {
+  return error instanceof FlacError;
 }

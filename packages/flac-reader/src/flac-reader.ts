@@ -1,6 +1,8 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import type { Block } from '@flac-metrics/sample-codec';
 import { blocksInOrder } from './blocks-in-order.ts';
+import { CountedAccess } from './counted-access.ts';
+import { findBlocking } from './find-blocking.ts';
 import { FlacError } from './flac-error.ts';
 import { FrameLocator } from './frame-locator.ts';
 import { FrameSource } from './frame-source.ts';
@@ -24,15 +26,14 @@ export interface ReadStats {
  * Calls may overlap: they take their turn.
  */
 export class FlacReader {
-  readonly #source: RandomAccess;
+  readonly #source: CountedAccess;
   readonly #metadata: Metadata;
   readonly #frames: FrameSource;
   readonly #locator: FrameLocator;
   readonly #turns = new Turns();
-  #prepared = false;
   #totalSamples: number | undefined;
 
-  private constructor(source: RandomAccess, metadata: Metadata) {
+  private constructor(source: CountedAccess, metadata: Metadata) {
     this.#source = source;
     this.#metadata = metadata;
     this.#frames = new FrameSource(source, metadata);
@@ -45,7 +46,8 @@ export class FlacReader {
    * @throws FlacError
    */
   static async open(source: RandomAccess): Promise<FlacReader> {
-    return new FlacReader(source, await readMetadata(source));
+    const counted = new CountedAccess(source);
+    return new FlacReader(counted, await readMetadata(counted));
   }
 
   get name(): string {
@@ -78,8 +80,7 @@ export class FlacReader {
   }
 
   get stats(): ReadStats {
-    const { framesDecoded, window } = this.#frames;
-    return { framesDecoded, bytesRead: this.#metadata.audioOffset + window.bytesRead };
+    return { framesDecoded: this.#frames.framesDecoded, bytesRead: this.#source.bytesRead };
   }
 
   /**
@@ -113,16 +114,7 @@ export class FlacReader {
           `${this.name}: has ${this.streamInfo.channels} channels, not ${channels.length}`,
         );
       }
-      for (let position = first; position < end;) {
-        const frame = this.#locator.heldFrameWith(position) ?? (await this.#locator.frameWith(position, end));
-        const from = position - frame.firstSample;
-        const to = Math.min(frame.blockSize, end - frame.firstSample);
-        for (const [channel, samples] of channels.entries()) {
-          const decoded = this.#frames.decoder.channels[channel];
-          if (decoded) samples.set(decoded.subarray(from, to), position - first);
-        }
-        position += to - from;
-      }
+      await this.#copy(first, end, channels);
     });
   }
 
@@ -148,6 +140,20 @@ export class FlacReader {
     return this.#turns.take(() => this.#source.close());
   }
 
+  async #copy(first: number, end: number, channels: readonly Int32Array[]): Promise<void> {
+    const { decoder } = this.#frames;
+    for (let position = first; position < end;) {
+      const frame = this.#locator.heldFrameWith(position) ?? (await this.#locator.frameWith(position, end));
+      const from = position - frame.firstSample;
+      const to = Math.min(frame.blockSize, end - frame.firstSample);
+      for (const [channel, samples] of channels.entries()) {
+        const decoded = decoder.channels[channel];
+        if (decoded) samples.set(decoded.subarray(from, to), position - first);
+      }
+      position += to - from;
+    }
+  }
+
   async #checkRange(first: number, end: number): Promise<void> {
     const total = await this.#findTotal();
     if (!(first >= 0 && first <= end && end <= total)) {
@@ -161,20 +167,8 @@ export class FlacReader {
       throw this.#frames.cutShort(mostFrames * this.streamInfo.maxBlockSize);
   }
 
-  /** Under the fixed blocking strategy frames count blocks, whose size only the first frame tells where STREAMINFO does not. */
   async #prepare(): Promise<void> {
-    if (this.#prepared) return;
-    const { minBlockSize, maxBlockSize } = this.streamInfo;
-    if (minBlockSize !== maxBlockSize && this.#frames.audioOffset < this.byteLength) {
-      try {
-        const first = await this.#frames.decodeAt(this.#frames.audioOffset);
-        if (first.firstSample === 0) this.#frames.decoder.fixedBlockSize = first.blockSize;
-      } catch (error) {
-        // The damage is told to whoever needs that frame.
-        if (!(error instanceof FlacError)) throw error;
-      }
-    }
-    this.#prepared = true;
+    this.#frames.blocking ??= await findBlocking(this.#frames, this.streamInfo);
   }
 
   async #findTotal(): Promise<number> {

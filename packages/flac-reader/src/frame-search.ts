@@ -1,10 +1,8 @@
-import { FlacError } from './flac-error.ts';
-import type { FrameSource, LocatedFrame } from './frame-source.ts';
+import { isFrameError } from './flac-error.ts';
+import { longestHeaderBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
 
 /** Below this distance frames are walked one by one. */
-const walkBytes = 1 << 16;
-/** RFC 9639 §9.1: 4 bytes, a number of up to 7, block size and sample rate of up to 2 each, a checksum; rounded up. */
-const longestHeaderBytes = 32;
+export const walkBytes: number = 1 << 16;
 
 /** What looks like a frame, by its header and the CRC-8 of that. Payload may look the same. */
 interface LocatedHeader {
@@ -13,11 +11,18 @@ interface LocatedHeader {
   readonly blockSize: number;
 }
 
+/** Finds what begins at `offset` or behind it and before `limit`; undefined where nothing does. */
+type Probe = (
+  frames: FrameSource,
+  offset: number,
+  limit: number,
+) => Promise<{ readonly offset: number; readonly firstSample: number } | undefined>;
+
 /**
  * The first header at `offset` or behind it that begins before `limit`.
  * @returns undefined where there is none
  */
-async function nextHeader(
+export async function nextHeader(
   frames: FrameSource,
   offset: number,
   limit: number,
@@ -37,7 +42,8 @@ async function nextHeader(
     at = window.start + sync;
     if (!window.holds(at, longestHeaderBytes)) continue;
     const header = frames.headerHeld(at);
-    if (header) return { offset: at, firstSample: header.firstSample, blockSize: header.blockSize };
+    const firstSample = header && frames.firstSampleOf(header);
+    if (firstSample !== undefined) return { offset: at, firstSample, blockSize: header?.blockSize ?? 0 };
     at += 1;
   }
   return undefined;
@@ -81,33 +87,24 @@ export async function frameByHeaders(
 }
 
 /**
- * Bisects the file by headers alone for a place from which `frameByHeaders` has not far to go.
- * @returns the offset of a header that begins at `position` or before it; of the first frame where there is no nearer one
+ * Bisects a part of the file for a place to walk from. By `nextHeader`, nothing is decoded, but damage and forgery may lead
+ * astray; by `nextFrame`, they cannot.
+ * @param start where a frame begins, the one with the position or one before it
+ * @returns the offset of what the probe finds at `position` or before it, close to it; `start` where there is nothing nearer
  */
-export async function headerBefore(frames: FrameSource, position: number): Promise<number> {
-  let low = frames.audioOffset;
-  let high = frames.window.fileBytes;
+export async function bisect(
+  frames: FrameSource,
+  probe: Probe,
+  start: number,
+  end: number,
+  position: number,
+): Promise<number> {
+  let low = start;
+  let high = end;
   while (high - low > walkBytes) {
     const middle = Math.floor((low + high) / 2);
-    const header = await nextHeader(frames, middle, high);
-    if (header && header.firstSample <= position) low = Math.max(header.offset, low + 1);
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * Bisects the file for a place to walk from: a sound frame at `sample` or before it, close to it. What headers say is not
- * believed here, so that no damage and no forgery leads astray.
- * @returns its offset; that of the first frame where there is no nearer one
- */
-export async function searchBefore(frames: FrameSource, sample: number): Promise<number> {
-  let low = frames.audioOffset;
-  let high = frames.window.fileBytes;
-  while (high - low > walkBytes) {
-    const middle = Math.floor((low + high) / 2);
-    const frame = await nextFrame(frames, middle, high);
-    if (frame && frame.firstSample <= sample) low = Math.max(frame.offset, low + 1);
+    const found = await probe(frames, middle, high);
+    if (found && found.firstSample <= position) low = Math.max(found.offset, low + 1);
     else high = middle;
   }
   return low;
@@ -128,19 +125,24 @@ export async function lastFrame(frames: FrameSource): Promise<LocatedFrame | und
   }
 }
 
+/** The frame at an offset; undefined where there is none, or it is damaged. */
+export async function soundFrame(
+  frames: FrameSource,
+  offset: number,
+  loadBytes?: number,
+): Promise<LocatedFrame | undefined> {
+  try {
+    return await frames.decodeAt(offset, loadBytes);
+  } catch (error) {
+    if (isFrameError(error)) return undefined;
+    throw error;
+  }
+}
+
 /** 11111111 111110xx, RFC 9639 §9.1. @returns its index in [start, end), or -1 */
 function findSync(bytes: Uint8Array, start: number, end: number): number {
   for (let at = bytes.indexOf(0xff, start); at >= 0 && at < end; at = bytes.indexOf(0xff, at + 1)) {
     if ((bytes[at + 1] ?? 0) >>> 2 === 0b11_1110) return at;
   }
   return -1;
-}
-
-async function soundFrame(frames: FrameSource, offset: number): Promise<LocatedFrame | undefined> {
-  try {
-    return await frames.decodeAt(offset);
-  } catch (error) {
-    if (error instanceof FlacError) return undefined;
-    throw error;
-  }
 }

@@ -1,35 +1,45 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
+import { firstSampleOf, otherBlockSize, type Blocking } from './blocking.ts';
 import { FlacError } from './flac-error.ts';
-import { FrameDecoder, type Frame } from './frame/frame-decoder.ts';
+import { FrameDecoder } from './frame/frame-decoder.ts';
 import type { FrameHeader } from './frame/frame-header.ts';
 import { FrameWindow } from './frame-window.ts';
 import type { Metadata } from './metadata/metadata.ts';
 
-/** A frame and where it stands in the file. */
-export interface LocatedFrame extends Frame {
+/** A frame whose checksum holds, and where it stands, in the file and in the recording. */
+export interface LocatedFrame {
+  readonly header: FrameHeader;
   readonly offset: number;
+  readonly frameBytes: number;
+  readonly blockSize: number;
+  /** NaN as long as the stream's blocking is not known. */
+  readonly firstSample: number;
 }
 
 /** What is read where the length of a frame is not known; most frames of metrics are smaller. */
 const guessBytes = 1 << 14;
 /** What is read at once when frames are taken in turn. */
 export const readAheadBytes: number = 1 << 20;
+/** RFC 9639 §9.1: 4 bytes, a number of up to 7, block size and sample rate of up to 2 each, a checksum; rounded up. */
+export const longestHeaderBytes = 32;
 
 /** Decodes the frame at an offset of the file, reading as much as it takes and no more than a sound frame can have. */
 export class FrameSource {
   readonly decoder: FrameDecoder;
   readonly window: FrameWindow;
   readonly audioOffset: number;
+  /** Undefined until it is found: frames are decoded then, but nobody knows yet where in the recording they belong. */
+  blocking: Blocking | undefined;
   readonly #totalSamples: number;
   readonly #guessBytes: number;
   framesDecoded = 0;
 
-  constructor(source: RandomAccess, metadata: Metadata) {
-    this.decoder = new FrameDecoder(metadata.streamInfo);
+  constructor(source: RandomAccess, { streamInfo, audioOffset }: Metadata) {
+    this.decoder = new FrameDecoder(streamInfo);
     this.window = new FrameWindow(source);
-    this.audioOffset = metadata.audioOffset;
-    this.#totalSamples = metadata.streamInfo.totalSamples;
-    this.#guessBytes = metadata.streamInfo.maxFrameBytes || guessBytes;
+    this.audioOffset = audioOffset;
+    this.#totalSamples = streamInfo.totalSamples;
+    this.#guessBytes = Math.min(streamInfo.maxFrameBytes || guessBytes, this.decoder.mostFrameBytes);
   }
 
   /** The header at an offset whose bytes are in memory; undefined where there is none. */
@@ -37,6 +47,22 @@ export class FrameSource {
     const { window, decoder } = this;
     try {
       return decoder.readHeader(window.bytes, offset - window.start, window.end - window.start);
+    } catch (error) {
+      if (error instanceof FlacError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The header at an offset; undefined where there is none. */
+  async headerAt(offset: number): Promise<FrameHeader | undefined> {
+    if (!this.window.holds(offset, longestHeaderBytes)) await this.window.load(offset, longestHeaderBytes);
+    return this.headerHeld(offset);
+  }
+
+  /** Where a frame with such a header belongs; undefined where that is nowhere. */
+  firstSampleOf(header: FrameHeader): number | undefined {
+    try {
+      return this.#firstSampleOf(header);
     } catch (error) {
       if (error instanceof FlacError) return undefined;
       throw error;
@@ -55,7 +81,7 @@ export class FrameSource {
     } catch (error) {
       if (error instanceof FlacError && error.code === 'cut-frame' && window.end < window.fileBytes)
         return undefined;
-      throw this.#located(error, offset);
+      throw this.located(error, offset);
     }
   }
 
@@ -70,22 +96,15 @@ export class FrameSource {
       if (held) return held;
       const isHeld = window.holds(offset, Math.min(length, decoder.mostFrameBytes));
       if (isHeld && length >= decoder.mostFrameBytes) {
-        throw this.#located(new FlacError('bad-residual', 'the frame does not end'), offset);
+        throw this.located(new FlacError('bad-residual', 'the frame does not end'), offset);
       }
       if (!isHeld) await window.load(offset, length);
     }
   }
 
-  #decode(offset: number): LocatedFrame {
-    const { window } = this;
-    const frame = this.decoder.decode(window.bytes, offset - window.start, window.end - window.start);
-    this.framesDecoded += 1;
-    return {
-      offset,
-      firstSample: frame.firstSample,
-      blockSize: frame.blockSize,
-      frameBytes: frame.frameBytes,
-    };
+  /** Whether nothing may follow a frame that begins with `firstSample`: only the last may be shorter than the others. */
+  isLast({ blockSize, offset, frameBytes }: Omit<LocatedFrame, 'firstSample'>, firstSample: number): boolean {
+    return firstSample + blockSize === this.#totalSamples || offset + frameBytes === this.window.fileBytes;
   }
 
   cutShort(position: number): FlacError {
@@ -103,10 +122,28 @@ export class FrameSource {
     );
   }
 
-  #located(error: unknown, offset: number): unknown {
+  /** The same error, with the place. */
+  located(error: unknown, offset: number): unknown {
     if (!(error instanceof FlacError)) return error;
     return new FlacError(error.code, `${this.window.name}, frame at byte ${offset}: ${error.message}`, {
       cause: error,
     });
+  }
+
+  #decode(offset: number): LocatedFrame {
+    const { window, decoder, blocking } = this;
+    const at = offset - window.start;
+    const header = decoder.decode(window.bytes, at, window.end - window.start);
+    const { blockSize } = header;
+    const firstSample = this.#firstSampleOf(header);
+    const located = { header, offset, frameBytes: decoder.frameEnd - at, blockSize, firstSample };
+    const isShort = blocking && !header.isVariable && blockSize < blocking.blockSize;
+    if (isShort && !this.isLast(located, firstSample)) throw otherBlockSize(blockSize, blocking.blockSize);
+    this.framesDecoded += 1;
+    return located;
+  }
+
+  #firstSampleOf(header: FrameHeader): number {
+    return this.blocking ? firstSampleOf(header, this.blocking) : Number.NaN;
   }
 }

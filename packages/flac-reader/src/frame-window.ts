@@ -9,7 +9,6 @@ export class FrameWindow {
   /** Offsets in the file of the first byte held, and of the first byte after them. */
   start = 0;
   end = 0;
-  bytesRead = 0;
 
   constructor(source: RandomAccess) {
     this.#source = source;
@@ -39,6 +38,5 @@ export class FrameWindow {
     await this.#source.read(offset, this.bytes.subarray(0, count));
     this.bytes.fill(0, count, count + BitReader.paddingBytes);
     this.end = offset + count;
-    this.bytesRead += count;
   }
 }

@@ -16,6 +16,13 @@ async function readAll(bytes: Uint8Array): Promise<Int32Array[]> {
   return channels;
 }
 
+/** Reads the file as a whole. @returns how many samples it has */
+async function readBlocks(bytes: Uint8Array): Promise<number> {
+  let count = 0;
+  for await (const block of (await open(bytes)).allBlocks()) count += block.sampleCount;
+  return count;
+}
+
 /** Signals that make libFLAC choose each of its predictors. */
 const signals: Record<string, (index: number, peak: number) => number> = {
   silence: () => 0,
@@ -123,6 +130,28 @@ describe('any range is read, and only its frames are decoded', () => {
     expect(reader.stats.bytesRead).toBeLessThan(reader.byteLength / 10);
   });
 
+  test('what was read is counted, and metadata that was passed over is not', async () => {
+    const bytes = encode(samples, { bitsPerSample: 16, blockSize: 256 });
+    // A picture of 100 kB in front of the other blocks.
+    const picture = Buffer.concat([Uint8Array.of(6, 1, 0x86, 0xa0), Buffer.alloc(100_000)]);
+    const reader = await open(Buffer.concat([bytes.subarray(0, 42), picture, bytes.subarray(42)]));
+    const { bytesRead } = reader.stats;
+    expect(bytesRead).toBeLessThan(1000);
+    await reader.read(0, 1, [new Int32Array(1)]);
+    expect(reader.stats.bytesRead).toBeGreaterThan(bytesRead);
+    expect(reader.stats.bytesRead).toBeLessThan(100_000);
+  });
+
+  test('a sparse table, and reads that go on where the last one ended, decode no frame twice', async () => {
+    for (const seekPointEvery of [0, 20_000]) {
+      const reader = await open(encode(samples, { bitsPerSample: 16, blockSize: 256, seekPointEvery }));
+      for (let first = 0; first < 20_000; first += 100)
+        await reader.read(first, first + 100, [new Int32Array(100)]);
+      expect(reader.stats.framesDecoded).toBe(Math.ceil(20_000 / 256));
+      expect(reader.stats.bytesRead).toBeLessThan(reader.byteLength * 1.5);
+    }
+  });
+
   test('a table that lies in any way costs time, never samples', async () => {
     const bytes = encode(samples, { bitsPerSample: 16, blockSize: 256, seekPointEvery: 1000 });
     const { blocks } = await open(bytes);
@@ -213,6 +242,46 @@ describe('damage', () => {
     expect(failed.length).toBeLessThan(4);
   });
 
+  test('between frames hides none of them, and the whole-file reading tells it', async () => {
+    const { seekTable } = await open(whole);
+    const head = (await open(whole)).blocks.reduce((total, block) => total + block.byteLength + 4, 4);
+    for (const isTabled of [true, false]) {
+      const gap = head + (seekTable.byteOffsets[8] ?? 0);
+      const bytes = Buffer.concat([whole.subarray(0, gap), Buffer.alloc(30, 'junk'), whole.subarray(gap)]);
+      // Type 2, APPLICATION, in the place of SEEKTABLE.
+      if (!isTabled) bytes[42] = 2;
+      const reader = await open(bytes);
+      for (const [first, end] of [
+        [0, 4000],
+        [2000, 2100],
+        [2048, 2100],
+        [1000, 2049],
+      ] as const) {
+        const part = new Int32Array(end - first);
+        await reader.read(first, end, [part]);
+        expect(part).toEqual(samples[0]?.subarray(first, end));
+      }
+      await expect(readBlocks(bytes)).rejects.toMatchObject({ code: 'no-sync' });
+    }
+  });
+
+  test('beyond the total is told where it is samples, and borne where it is a tag', async () => {
+    const tag = Buffer.alloc(128, 'TAG');
+    expect(await readBlocks(Buffer.concat([whole, tag]))).toBe(4000);
+    const { seekTable, byteLength } = await open(whole);
+    const head = (await open(whole)).blocks.reduce((total, block) => total + block.byteLength + 4, 4);
+    const lastFrame = whole.subarray(head + (seekTable.byteOffsets.at(-1) ?? 0), byteLength);
+    for (const beyond of [[lastFrame], [tag, lastFrame]]) {
+      await expect(readBlocks(Buffer.concat([whole, ...beyond]))).rejects.toMatchObject({
+        code: 'too-long',
+        message: expect.stringContaining('frame at byte'),
+      });
+    }
+    const short = new Uint8Array(whole);
+    new DataView(short.buffer).setUint32(22, 3900);
+    await expect(readBlocks(short)).rejects.toMatchObject({ code: 'too-long' });
+  });
+
   test('in frames that were lost, repeated or put in another order is noticed', async () => {
     const { seekTable } = await open(whole);
     const head = (await open(whole)).blocks.reduce((total, block) => total + block.byteLength + 4, 4);
@@ -229,22 +298,22 @@ describe('damage', () => {
       [all.slice(0, -1), 'cut-short'],
     ];
     for (const [order, code] of arrangements) {
-      const reader = await open(file(order));
-      const blocks = (async () => {
-        for await (const block of reader.allBlocks()) expect(block.sampleCount).toBeGreaterThan(0);
-      })();
-      await expect(blocks).rejects.toMatchObject({ code });
+      await expect(readBlocks(file(order))).rejects.toMatchObject({ code });
     }
   });
 
   test('that gives wrong samples a right checksum is found by the MD5 of the whole', async () => {
     const bytes = new Uint8Array(whole);
     bytes[30] = (bytes[30] ?? 0) ^ 1;
-    const reader = await open(bytes);
-    const blocks = (async () => {
-      for await (const block of reader.allBlocks()) expect(block.sampleCount).toBeGreaterThan(0);
-    })();
-    await expect(blocks).rejects.toMatchObject({ code: 'md5-mismatch' });
+    await expect(readBlocks(bytes)).rejects.toMatchObject({ code: 'md5-mismatch' });
+  });
+
+  test('of the greatest frame that STREAMINFO promises costs no memory that the file has not', async () => {
+    const bytes = new Uint8Array(whole);
+    bytes.fill(0xff, 15, 18);
+    expect(await readAll(bytes)).toEqual(samples);
+    bytes.set([0, 0, 1], 15);
+    expect(await readAll(bytes)).toEqual(samples);
   });
 
   test('a header that promises samples beyond all measure is refused before memory is taken', async () => {

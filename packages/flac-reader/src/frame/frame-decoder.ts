@@ -17,13 +17,6 @@ import { SubframeReader } from './subframe.ts';
 /** Up to here, twice a mid channel plus its side stays within 32 bits. */
 const mostNarrowStereoBits = 30;
 
-/** A frame whose checksum holds. Its samples are in the decoder's `channels` until the next frame. */
-export interface Frame {
-  readonly firstSample: number;
-  readonly blockSize: number;
-  readonly frameBytes: number;
-}
-
 /**
  * Decodes single frames (RFC 9639 §9) of one stream. Independent of where they come from and of each other: bytes in, samples out.
  * Memory is taken once, by what STREAMINFO allows: at most 65,535 samples of 8 channels.
@@ -31,15 +24,14 @@ export interface Frame {
 export class FrameDecoder {
   /** One array a channel; the samples of the last frame stand from index 0. */
   readonly channels: readonly Int32Array[];
-  /** Samples of a frame under the fixed blocking strategy. */
-  fixedBlockSize: number;
+  /** Where the last frame ended in the bytes that it was decoded from. */
+  frameEnd = 0;
   readonly #stream: StreamInfo;
   readonly #bits = new BitReader();
   readonly #subframes: SubframeReader;
 
   constructor(stream: StreamInfo) {
     this.#stream = stream;
-    this.fixedBlockSize = stream.maxBlockSize;
     this.channels = Array.from({ length: stream.channels }, () => new Int32Array(stream.maxBlockSize));
     this.#subframes = new SubframeReader(stream.maxBlockSize);
   }
@@ -53,15 +45,16 @@ export class FrameDecoder {
   /** Reads no more than the header, for a search that must decide whether a frame may begin here. */
   readHeader(bytes: Uint8Array, offset: number, end: number): FrameHeader {
     this.#bits.start(bytes, offset, end);
-    return readFrameHeader(this.#bits, this.#stream, this.fixedBlockSize);
+    return readFrameHeader(this.#bits, this.#stream);
   }
 
   /**
-   * Decodes the frame at `offset`.
+   * Decodes the frame at `offset`, whose samples are in `channels` then, until the next frame.
    * @param bytes readable up to `end`, and `BitReader.paddingBytes` beyond
+   * @returns its header; `frameEnd` tells where it ends
    * @throws FlacError; `cut-frame` where the frame goes on after `end`. No sample is valid then.
    */
-  decode(bytes: Uint8Array, offset: number, end: number): Frame {
+  decode(bytes: Uint8Array, offset: number, end: number): FrameHeader {
     try {
       return this.#decode(bytes, offset, end);
     } catch (error) {
@@ -71,8 +64,9 @@ export class FrameDecoder {
     }
   }
 
-  #decode(bytes: Uint8Array, offset: number, end: number): Frame {
-    const { firstSample, blockSize, stereoMode } = this.readHeader(bytes, offset, end);
+  #decode(bytes: Uint8Array, offset: number, end: number): FrameHeader {
+    const header = this.readHeader(bytes, offset, end);
+    const { blockSize, stereoMode } = header;
     if (stereoMode === 'independent') {
       for (const samples of this.channels) this.#readSubframe(samples, 0, blockSize);
     } else if (this.#stream.bitsPerSample <= mostNarrowStereoBits) {
@@ -89,7 +83,8 @@ export class FrameDecoder {
     this.#bits.checkEnd();
     if (crc16(this.#bits.view, offset, crcAt) !== crc)
       throw new FlacError('frame-crc', 'the CRC of the frame fails');
-    return { firstSample, blockSize, frameBytes: crcAt + 2 - offset };
+    this.frameEnd = crcAt + 2;
+    return header;
   }
 
   #readSubframe(samples: Int32Array, extraBits: number, blockSize: number): void {

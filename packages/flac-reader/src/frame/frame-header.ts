@@ -18,10 +18,11 @@ import { crc8 } from './crc.ts';
 export type StereoMode = 'independent' | 'left-side' | 'side-right' | 'mid-side';
 
 export interface FrameHeader {
-  readonly firstSample: number;
+  readonly isVariable: boolean;
+  /** §9.1.5: of the first sample under the variable blocking strategy, of the frame under the fixed one. */
+  readonly number: number;
   readonly blockSize: number;
   readonly stereoMode: StereoMode;
-  readonly headerBytes: number;
 }
 
 /** §9.1.1, codes 2 to 5 and 8 to 15; 6 and 7 stand for a number behind the header, 0 is reserved. */
@@ -36,10 +37,9 @@ const stereoModes: readonly StereoMode[] = ['left-side', 'side-right', 'mid-side
 
 /**
  * Reads the header of a frame and checks it against the stream.
- * @param fixedBlockSize samples of a frame where the blocking strategy is fixed
  * @throws FlacError
  */
-export function readFrameHeader(bits: BitReader, stream: StreamInfo, fixedBlockSize: number): FrameHeader {
+export function readFrameHeader(bits: BitReader, stream: StreamInfo): FrameHeader {
   const start = bits.bit >>> 3;
   const sync = bits.readUnsigned(16);
   if (sync >>> 2 !== 0b1111_1111_1111_10) throw new FlacError('no-sync', 'there is no frame here');
@@ -77,12 +77,7 @@ export function readFrameHeader(bits: BitReader, stream: StreamInfo, fixedBlockS
       `a block of ${blockSize} samples; STREAMINFO allows ${stream.maxBlockSize}`,
     );
   }
-  return {
-    firstSample: isVariable ? number : number * fixedBlockSize,
-    blockSize,
-    stereoMode: stereoModes[channelCode - 8] ?? 'independent',
-    headerBytes: crcAt + 1 - start,
-  };
+  return { isVariable, number, blockSize, stereoMode: stereoModes[channelCode - 8] ?? 'independent' };
 }
 
 /** §9.1.1 and §9.1.6 */
