@@ -14,23 +14,38 @@ import { blockTypeName } from './metadata/metadata.ts';
 
 /** What a FLAC says of itself, and what it holds as a segment. */
 export interface FlacInfo {
+  /** Path, as it was given. */
   readonly file: string;
+  /** Of the whole file, metadata included. */
   readonly bytes: number;
+  /** Of each channel. */
   readonly samples: number;
-  readonly bytesPerSample: number;
+  /** Bytes of the file by samples of all channels; absent where there are none. */
+  readonly bytesPerSample?: number;
   readonly channels: number;
+  /** 4 to 32. */
   readonly bitsPerSample: number;
+  /** Hz; nominal in our files. */
   readonly sampleRate: number;
+  /** Samples of each channel in a block: one number, or `MIN to MAX`, as STREAMINFO has them. */
   readonly blockSize: string;
+  /** Without placeholders; 0 where the table is absent or out of order. */
   readonly seekPoints: number;
+  /** The library that encoded the stream. */
   readonly vendor: string;
+  /** The blocks in the order of the file, each as `NAME BYTES B`. */
   readonly metadata: readonly string[];
+  /** Vorbis comments in the order of the file. */
   readonly comments: readonly (readonly [key: string, value: string])[];
-  /** Undefined where neither tags nor name tell a series. */
+  /** As a Prometheus selector. This and what follows is absent where neither tags nor name tell a series. */
   readonly series?: string;
+  /** Time of the first sample, RFC 3339. */
   readonly from?: string;
+  /** Time of the last sample, RFC 3339; absent where there are none. */
   readonly to?: string;
+  /** Between two samples, as options read it: `1s`, `250ms`. */
   readonly interval?: string;
+  /** How the integers of the file stand for values. */
   readonly mapping?: string;
 }
 
@@ -43,7 +58,7 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
     file: reader.name,
     bytes: reader.byteLength,
     samples,
-    bytesPerSample: samples === 0 ? Number.NaN : reader.byteLength / (samples * streamInfo.channels),
+    ...(samples > 0 && { bytesPerSample: reader.byteLength / (samples * streamInfo.channels) }),
     channels: streamInfo.channels,
     bitsPerSample: streamInfo.bitsPerSample,
     sampleRate: streamInfo.sampleRate,
@@ -69,11 +84,10 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
 
 /** The info as lines for people. */
 export function formatInfo(info: FlacInfo): string {
-  const rows = Object.entries({ ...info, bytesPerSample: info.bytesPerSample.toFixed(3) }).flatMap(
-    ([key, value]) => {
-      if (key === 'comments') return info.comments.map(([name, text]) => ['comment', `${name}=${text}`]);
-      return [[key, Array.isArray(value) ? value.join(', ') : String(value)]];
-    },
-  );
+  const rows = Object.entries(info).flatMap(([key, value]) => {
+    if (key === 'comments') return info.comments.map(([name, text]) => ['comment', `${name}=${text}`]);
+    if (key === 'bytesPerSample') return [[key, info.bytesPerSample?.toFixed(3)]];
+    return [[key, Array.isArray(value) ? value.join(', ') : String(value)]];
+  });
   return rows.map(([key = '', value = '']) => `${key.padEnd(15)} ${value}\n`).join('');
 }

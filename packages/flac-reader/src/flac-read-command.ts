@@ -14,6 +14,7 @@ import { exportFormats, exportTrack, type ExportFormat } from './export.ts';
 import { formatInfo, infoOf } from './flac-info.ts';
 import { FlacReader, type ReadStats } from './flac-reader.ts';
 import { FlacSegment } from './flac-segment.ts';
+import type { StreamInfo } from './metadata/stream-info.ts';
 
 interface Options {
   readonly from?: number;
@@ -77,9 +78,14 @@ async function printSamples(path: string, options: Options): Promise<void> {
 }
 
 function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacReader): string {
-  const { maxBlockSize, totalSamples } = reader.streamInfo;
-  const frames = totalSamples === 0 ? 'an unknown number' : Math.ceil(totalSamples / maxBlockSize);
-  return `flac-read: decoded ${framesDecoded} frames of ${frames}, read ${bytesRead} bytes of ${reader.byteLength}`;
+  return `flac-read: decoded ${framesDecoded} frames of ${frameCount(reader.streamInfo)}, read ${bytesRead} bytes of ${reader.byteLength}`;
+}
+
+/** As far as it can be told without a look at every frame. */
+function frameCount({ minBlockSize, maxBlockSize, totalSamples }: StreamInfo): string {
+  if (totalSamples === 0) return 'an unknown number';
+  const count = Math.ceil(totalSamples / maxBlockSize);
+  return minBlockSize === maxBlockSize ? `${count}` : `at least ${count}`;
 }
 
 async function printInfo(path: string, options: { readonly json?: true }): Promise<void> {

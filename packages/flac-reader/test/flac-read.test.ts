@@ -10,6 +10,7 @@ import { WavRecorder } from '@flac-metrics/wav';
 import { describeWith } from '../../../test/system-programs.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacRead } from '../src/flac-read-command.ts';
+import { constantFrame, streamHead } from './bit-writer.ts';
 import { encode } from './libflac.ts';
 
 const folder = temporaryFolder();
@@ -94,6 +95,25 @@ describe('flac-read', () => {
     expect(info).not.toHaveProperty('series');
     const { stderr, status } = await run(song);
     expect([status, stderr]).toEqual([1, expect.stringContaining('neither its tags nor its name')]);
+  });
+
+  test('tells of a file without samples what there is to tell', async () => {
+    const empty = join(folder, 'empty.flac');
+    writeFileSync(empty, streamHead({ blockSize: 4096, bitsPerSample: 16 }));
+    const { stdout, stderr } = await run('info', empty);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^samples +0$/m);
+    expect(stdout).not.toMatch(/NaN|bytesPerSample/);
+  });
+
+  test('does not know how many frames there are where their sizes vary', async () => {
+    const varying = join(folder, 'cpu_5_2026-11-24_05-00-00.flac');
+    const shape = { blockSize: 64, minBlockSize: 16, bitsPerSample: 16, totalSamples: 80 };
+    const frames = [0, 16].map((number) =>
+      constantFrame({ blockSize: number + 16 + number * 2, number, isVariable: true }, 1),
+    );
+    writeFileSync(varying, Buffer.concat([streamHead(shape), ...frames]));
+    expect((await run('--stats', varying)).stderr).toContain('decoded 2 frames of at least 2, read');
   });
 
   test('knows a file without tags by its name', async () => {
