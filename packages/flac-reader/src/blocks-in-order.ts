@@ -14,7 +14,7 @@ export async function* blocksInOrder(
   frames: FrameSource,
   streamInfo: StreamInfo,
 ): AsyncGenerator<Block, void, undefined> {
-  const { decoder, window } = frames;
+  const { decoder, window, effort } = frames;
   const { totalSamples, md5, bitsPerSample } = streamInfo;
   const digest = md5.some((byte) => byte !== 0) ? new SampleDigest(bitsPerSample) : undefined;
   const tooLong = (frame: LocatedFrame): FlacError =>
@@ -34,6 +34,7 @@ export async function* blocksInOrder(
     yield { firstSample: position, sampleCount: frame.blockSize, channels };
     position += frame.blockSize;
     offset += frame.frameBytes;
+    if (effort.isPauseDue) await effort.pause();
   }
   // Taggers put things behind the last frame; samples that the total leaves out are another matter.
   const beyond = totalSamples && (await nextFrame(frames, offset, window.fileBytes));

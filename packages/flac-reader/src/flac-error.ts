@@ -37,6 +37,7 @@ export type FlacErrorCode =
   | 'missing-frames'
   | 'repeated-frames'
   | 'too-long'
+  | 'too-damaged'
   | 'md5-mismatch'
   // what the caller asked for
   | 'out-of-range'
@@ -59,5 +60,5 @@ export class FlacError extends Error {
 
 /** Whether an error tells of one frame, so that a search may look behind it, and is not the end of the search. */
 export function isFrameError(error: unknown): error is FlacError {
-  return error instanceof FlacError;
+  return error instanceof FlacError && error.code !== 'too-damaged';
 }

@@ -141,7 +141,7 @@ export class FlacReader {
   }
 
   async #copy(first: number, end: number, channels: readonly Int32Array[]): Promise<void> {
-    const { decoder } = this.#frames;
+    const { decoder, effort } = this.#frames;
     for (let position = first; position < end;) {
       const frame = this.#locator.heldFrameWith(position) ?? (await this.#locator.frameWith(position, end));
       const from = position - frame.firstSample;
@@ -151,6 +151,7 @@ export class FlacReader {
         if (decoded) samples.set(decoded.subarray(from, to), position - first);
       }
       position += to - from;
+      if (effort.isPauseDue) await effort.pause();
     }
   }
 
@@ -168,6 +169,7 @@ export class FlacReader {
   }
 
   async #prepare(): Promise<void> {
+    this.#frames.effort.begin();
     this.#frames.blocking ??= await findBlocking(this.#frames, this.streamInfo);
   }
 

@@ -27,9 +27,10 @@ export async function nextHeader(
   offset: number,
   limit: number,
 ): Promise<LocatedHeader | undefined> {
-  const { window } = frames;
+  const { window, effort } = frames;
   let at = offset;
   while (at < limit) {
+    if (effort.isPauseDue) await effort.pause();
     if (!window.holds(at, longestHeaderBytes)) await window.load(at, walkBytes);
     const sync = findSync(window.bytes, at - window.start, Math.min(limit, window.end) - window.start);
     if (sync < 0) {
@@ -41,6 +42,7 @@ export async function nextHeader(
     }
     at = window.start + sync;
     if (!window.holds(at, longestHeaderBytes)) continue;
+    effort.countHeader();
     const header = frames.headerHeld(at);
     const firstSample = header && frames.firstSampleOf(header);
     if (firstSample !== undefined) return { offset: at, firstSample, blockSize: header?.blockSize ?? 0 };

@@ -5,6 +5,7 @@ import { FrameDecoder } from './frame/frame-decoder.ts';
 import type { FrameHeader } from './frame/frame-header.ts';
 import { FrameWindow } from './frame-window.ts';
 import type { Metadata } from './metadata/metadata.ts';
+import { SearchEffort } from './search-effort.ts';
 
 /** A frame whose checksum holds, and where it stands, in the file and in the recording. */
 export interface LocatedFrame {
@@ -27,18 +28,22 @@ export const longestHeaderBytes = 32;
 export class FrameSource {
   readonly decoder: FrameDecoder;
   readonly window: FrameWindow;
+  readonly effort: SearchEffort;
   readonly audioOffset: number;
   /** Undefined until it is found: frames are decoded then, but nobody knows yet where in the recording they belong. */
   blocking: Blocking | undefined;
   readonly #totalSamples: number;
   readonly #guessBytes: number;
+  readonly #channelCount: number;
   framesDecoded = 0;
 
   constructor(source: RandomAccess, { streamInfo, audioOffset }: Metadata) {
     this.decoder = new FrameDecoder(streamInfo);
     this.window = new FrameWindow(source);
+    this.effort = new SearchEffort(source.name);
     this.audioOffset = audioOffset;
     this.#totalSamples = streamInfo.totalSamples;
+    this.#channelCount = streamInfo.channels;
     this.#guessBytes = Math.min(streamInfo.maxFrameBytes || guessBytes, this.decoder.mostFrameBytes);
   }
 
@@ -87,18 +92,15 @@ export class FrameSource {
 
   /**
    * @param loadBytes how much to read where it must be read, when the caller knows
-   * @throws FlacError saying what is wrong with the frame, and where
+   * @throws FlacError saying what is wrong with the frame, and where; `too-damaged` where that was so too often
    */
   async decodeAt(offset: number, loadBytes: number = this.#guessBytes): Promise<LocatedFrame> {
-    const { window, decoder } = this;
-    for (let length = loadBytes; ; length *= 4) {
-      const held = this.decodeHeld(offset);
-      if (held) return held;
-      const isHeld = window.holds(offset, Math.min(length, decoder.mostFrameBytes));
-      if (isHeld && length >= decoder.mostFrameBytes) {
-        throw this.located(new FlacError('bad-residual', 'the frame does not end'), offset);
-      }
-      if (!isHeld) await window.load(offset, length);
+    try {
+      return await this.#decodeLoading(offset, loadBytes);
+    } catch (error) {
+      const blockSize = this.headerHeld(offset)?.blockSize ?? 0;
+      if (error instanceof FlacError) this.effort.countFailure(blockSize * this.#channelCount);
+      throw error;
     }
   }
 
@@ -130,6 +132,19 @@ export class FrameSource {
     });
   }
 
+  async #decodeLoading(offset: number, loadBytes: number): Promise<LocatedFrame> {
+    const { window, decoder } = this;
+    for (let length = loadBytes; ; length *= 4) {
+      const held = this.decodeHeld(offset);
+      if (held) return held;
+      const isHeld = window.holds(offset, Math.min(length, decoder.mostFrameBytes));
+      if (isHeld && length >= decoder.mostFrameBytes) {
+        throw this.located(new FlacError('bad-residual', 'the frame does not end'), offset);
+      }
+      if (!isHeld) await window.load(offset, length);
+    }
+  }
+
   #decode(offset: number): LocatedFrame {
     const { window, decoder, blocking } = this;
     const at = offset - window.start;
@@ -140,6 +155,7 @@ export class FrameSource {
     const isShort = blocking && !header.isVariable && blockSize < blocking.blockSize;
     if (isShort && !this.isLast(located, firstSample)) throw otherBlockSize(blockSize, blocking.blockSize);
     this.framesDecoded += 1;
+    this.effort.countSound(blockSize * this.#channelCount);
     return located;
   }
 
