@@ -114,7 +114,11 @@ export class FlacReader {
           `${this.name}: has ${this.streamInfo.channels} channels, not ${channels.length}`,
         );
       }
-      await this.#copy(first, end, channels);
+      try {
+        await this.#copy(first, end, channels);
+      } finally {
+        this.#frames.trim(this.#locator.nextOffset);
+      }
     });
   }
 
@@ -131,6 +135,7 @@ export class FlacReader {
       this.#locator.forget();
       yield* blocksInOrder(this.#frames, this.streamInfo);
     } finally {
+      this.#frames.trim(this.#frames.audioOffset);
       finish();
     }
   }

@@ -132,6 +132,12 @@ export class FrameSource {
     });
   }
 
+  /** Gives memory back between reads, but for a little at `offset`, where the next one may go on. */
+  trim(offset: number): void {
+    this.window.trim(offset);
+    this.decoder.release();
+  }
+
   async #decodeLoading(offset: number, loadBytes: number): Promise<LocatedFrame> {
     const { window, decoder } = this;
     for (let length = loadBytes; ; length *= 4) {

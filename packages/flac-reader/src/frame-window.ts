@@ -1,6 +1,9 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import { BitReader } from './frame/bit-reader.ts';
 
+/** What is kept between reads: thousands of files may be open at once. */
+const keptBytes = 1 << 16;
+
 /** The part of a file that is in memory, with the padding behind it that the frame decoder needs. One buffer, reused. */
 export class FrameWindow {
   readonly #source: RandomAccess;
@@ -38,5 +41,17 @@ export class FrameWindow {
     await this.#source.read(offset, this.bytes.subarray(0, count));
     this.bytes.fill(0, count, count + BitReader.paddingBytes);
     this.end = offset + count;
+  }
+
+  /** Gives memory back, but for a little of what stands at `offset` and behind it. */
+  trim(offset: number): void {
+    if (this.bytes.length <= keptBytes + BitReader.paddingBytes) return;
+    const start = Math.max(this.start, Math.min(offset, this.end));
+    const end = Math.min(this.end, start + keptBytes);
+    const bytes = new Uint8Array(end - start + BitReader.paddingBytes);
+    bytes.set(this.bytes.subarray(start - this.start, end - this.start));
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
   }
 }

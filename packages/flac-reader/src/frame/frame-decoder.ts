@@ -19,21 +19,21 @@ const mostNarrowStereoBits = 30;
 
 /**
  * Decodes single frames (RFC 9639 §9) of one stream. Independent of where they come from and of each other: bytes in, samples out.
- * Memory is taken once, by what STREAMINFO allows: at most 65,535 samples of 8 channels.
+ * Memory is taken when a frame needs it, at most for the 65,535 samples of 8 channels that STREAMINFO can allow.
  */
 export class FrameDecoder {
-  /** One array a channel; the samples of the last frame stand from index 0. */
-  readonly channels: readonly Int32Array[];
+  /** One array a channel; the samples of the last frame stand from index 0. Larger frames replace them. */
+  channels: readonly Int32Array[];
   /** Where the last frame ended in the bytes that it was decoded from. */
   frameEnd = 0;
   readonly #stream: StreamInfo;
   readonly #bits = new BitReader();
-  readonly #subframes: SubframeReader;
+  readonly #subframes = new SubframeReader();
+  #firstSide = new Float64Array();
 
   constructor(stream: StreamInfo) {
     this.#stream = stream;
-    this.channels = Array.from({ length: stream.channels }, () => new Int32Array(stream.maxBlockSize));
-    this.#subframes = new SubframeReader(stream.maxBlockSize);
+    this.channels = Array.from({ length: stream.channels }, () => new Int32Array());
   }
 
   /** The most bytes that a frame of this stream can have and be sound: verbatim samples, with room for every header. */
@@ -64,9 +64,15 @@ export class FrameDecoder {
     }
   }
 
+  /** Lets go of the bytes that were decoded last. */
+  release(): void {
+    this.#bits.start(new Uint8Array(BitReader.paddingBytes), 0, 0);
+  }
+
   #decode(bytes: Uint8Array, offset: number, end: number): FrameHeader {
     const header = this.readHeader(bytes, offset, end);
     const { blockSize, stereoMode } = header;
+    this.#makeRoom(blockSize);
     if (stereoMode === 'independent') {
       for (const samples of this.channels) this.#readSubframe(samples, 0, blockSize);
     } else if (this.#stream.bitsPerSample <= mostNarrowStereoBits) {
@@ -85,6 +91,14 @@ export class FrameDecoder {
       throw new FlacError('frame-crc', 'the CRC of the frame fails');
     this.frameEnd = crcAt + 2;
     return header;
+  }
+
+  #makeRoom(blockSize: number): void {
+    const held = this.channels[0]?.length ?? 0;
+    if (held >= blockSize) return;
+    // Blocks that grow bit by bit must not cost an allocation each.
+    const length = Math.max(blockSize, Math.min(2 * held, this.#stream.maxBlockSize));
+    this.channels = this.channels.map(() => new Int32Array(length));
   }
 
   #readSubframe(samples: Int32Array, extraBits: number, blockSize: number): void {
@@ -109,10 +123,12 @@ export class FrameDecoder {
   #readWideStereo(stereoMode: 'left-side' | 'side-right' | 'mid-side', blockSize: number): void {
     const [first, second] = this.#pair();
     if (stereoMode === 'side-right') {
-      // The wide buffer is free again only after the right channel, which may need it too.
-      const side = this.#subframes
-        .readWide(this.#bits, this.#stream.bitsPerSample + 1, blockSize)
-        .slice(0, blockSize);
+      const side = this.#side(blockSize);
+      side.set(
+        this.#subframes
+          .readWide(this.#bits, this.#stream.bitsPerSample + 1, blockSize)
+          .subarray(0, blockSize),
+      );
       this.#readSubframe(second, 0, blockSize);
       restoreLeftWide(side, second, first, blockSize);
     } else {
@@ -122,6 +138,12 @@ export class FrameDecoder {
       else restoreBothWide(first, side, second, blockSize);
     }
     this.#checkStereo(first, second, blockSize);
+  }
+
+  /** For a side channel that comes first: the subframes' own wide array may be needed for the second one. */
+  #side(blockSize: number): Float64Array {
+    if (this.#firstSide.length < blockSize) this.#firstSide = new Float64Array(blockSize);
+    return this.#firstSide;
   }
 
   #pair(): [Int32Array, Int32Array] {

@@ -13,14 +13,9 @@ import { readResidual } from './residual.ts';
 
 /** Reads one subframe: into 32-bit integers where its samples fit them, into doubles for a side channel of 33 bits. */
 export class SubframeReader {
-  readonly #residual: Int32Array;
-  readonly #wide: Float64Array;
-
-  /** @param maxBlockSize of the stream */
-  constructor(maxBlockSize: number) {
-    this.#residual = new Int32Array(maxBlockSize);
-    this.#wide = new Float64Array(maxBlockSize);
-  }
+  // Few streams need these, so that they are made only when a block does.
+  #residual: Int32Array = new Int32Array();
+  #wide: Float64Array = new Float64Array();
 
   /**
    * @param bitsPerSample 4 to 32
@@ -41,6 +36,7 @@ export class SubframeReader {
   readWide(bits: BitReader, bitsPerSample: number, blockSize: number): Float64Array {
     const { type, wasted } = readSubframeHeader(bits, bitsPerSample);
     const width = bitsPerSample - wasted;
+    this.#makeRoom(blockSize);
     const samples = this.#wide;
     if (type === typeConstant) samples.fill(bits.readSigned(width), 0, blockSize);
     else if (type === typeVerbatim) readVerbatim(bits, width, samples, blockSize);
@@ -68,10 +64,17 @@ export class SubframeReader {
       if (over !== 0) throw outOfWidth(width);
       return;
     }
+    this.#makeRoom(blockSize);
     this.#residual.set(samples.subarray(0, blockSize));
     this.#wide.set(samples.subarray(0, order));
     this.#restoreWide(coefficients, shift, width, blockSize);
     samples.set(this.#wide.subarray(0, blockSize));
+  }
+
+  #makeRoom(blockSize: number): void {
+    if (this.#wide.length >= blockSize) return;
+    this.#residual = new Int32Array(blockSize);
+    this.#wide = new Float64Array(blockSize);
   }
 
   #restoreWide(coefficients: Int32Array, shift: number, width: number, blockSize: number): void {
@@ -134,6 +137,9 @@ function readPredictor(
   return fixed ? { coefficients: fixed, shift: 0 } : readCoefficients(bits, order);
 }
 
+/** One for each order, used again and again: a predictor is done with before the next one is read. */
+const coefficientArrays = Array.from({ length: 33 }, (_, order) => new Int32Array(order));
+
 /** §9.2.6 */
 function readCoefficients(bits: BitReader, order: number): Predictor {
   const precision = bits.readUnsigned(4) + 1;
@@ -142,7 +148,7 @@ function readCoefficients(bits: BitReader, order: number): Predictor {
   const shift = bits.readSigned(5);
   if (shift < 0)
     throw new FlacError('bad-coefficients', `the coefficients are shifted by ${shift}, which is forbidden`);
-  const coefficients = new Int32Array(order);
+  const coefficients = coefficientArrays[order] ?? new Int32Array(order);
   for (let index = 0; index < order; index += 1) coefficients[index] = bits.readSigned(precision);
   return { coefficients, shift };
 }
