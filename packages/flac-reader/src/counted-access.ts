@@ -22,6 +22,10 @@ export class CountedAccess implements RandomAccess {
     this.bytesRead += target.length;
   }
 
+  lengthNow(): Promise<number> {
+    return this.#source.lengthNow();
+  }
+
   close(): Promise<void> {
     return this.#source.close();
   }
