@@ -19,8 +19,8 @@ import {
   type SegmentPart,
 } from './segment-file.ts';
 
-/** Segments kept open by one reader: each takes a file descriptor, and up to some 100 KiB for its frames. */
-const mostOpenSegments = 512;
+/** Segments kept open by one reader: each takes a file descriptor or its bytes, and what it has decoded, some 100 KiB at the most. */
+const mostOpenSegments = 2048;
 
 /** Reads parts of segments, and keeps those open that were read last. */
 export class PartReader {

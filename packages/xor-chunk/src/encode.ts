@@ -1,6 +1,8 @@
 import type { Columns } from '@flac-metrics/sample-codec';
 import { BitWriter } from './bit-writer.ts';
-import { distanceForms, farthestMs, highWord, mostLeadingZeros, wordsOf } from './format.ts';
+import { distanceForms, farthestMs, highWord, wordsOf } from './format.ts';
+import { writeRegularSamples } from './regular-samples.ts';
+import { firstValue, leadingZeros, trailingZeros, type ValueState } from './value-state.ts';
 import { XorChunkError } from './xor-chunk-error.ts';
 
 /** The count has 16 bits. */
@@ -37,27 +39,26 @@ export function encodeXorChunk(
   const { timestampsMs } = columns;
   const words = wordsOf(columns.values);
   const bits = new BitWriter(target, at);
+  let timeMs = timestampsMs[first] ?? Number.NaN;
+  checkTime(timeMs, 0);
   bits.write(count, 16);
-  const values = new ValueWriter(bits);
-  let timeMs = 0;
+  bits.writeVarint(zigzag(timeMs));
+  const value = firstValue(words[first * 2 + highWord] ?? 0, words[first * 2 + 1 - highWord] ?? 0);
+  bits.write64(value.high, value.low);
   let distance = 0;
-  for (let index = first; index < end; index += 1) {
+  for (let index = first + 1; index < end;) {
     const nextMs = timestampsMs[index] ?? Number.NaN;
-    const high = words[index * 2 + highWord] ?? 0;
-    const low = words[index * 2 + 1 - highWord] ?? 0;
     const nextDistance = nextMs - timeMs;
-    checkTime(nextMs, index === first ? 0 : nextDistance);
-    if (index === first) {
-      bits.writeVarint(zigzag(nextMs));
-      values.writeFirst(high, low);
-    } else {
-      if (index === first + 1) bits.writeVarint(nextDistance);
-      else writeDistance(bits, nextDistance - distance);
-      values.write(high, low);
-      distance = nextDistance;
-    }
-    timeMs = nextMs;
+    checkTime(nextMs, nextDistance);
+    if (index === first + 1) bits.writeVarint(nextDistance);
+    else writeDistance(bits, nextDistance - distance);
+    writeValue(bits, value, words[index * 2 + highWord] ?? 0, words[index * 2 + 1 - highWord] ?? 0);
+    distance = nextDistance;
+    index = writeRegularSamples(bits, value, timestampsMs, words, index + 1, end, distance);
+    timeMs = timestampsMs[index - 1] ?? Number.NaN;
   }
+  // Times that go on regularly have not been looked at one by one.
+  checkTime(timeMs, distance);
   return bits.finish();
 }
 
@@ -87,61 +88,32 @@ function writeDistance(bits: BitWriter, distance: number): void {
   bits.write64(Math.floor(distance / 2 ** 32), (distance % 2 ** 32) | 0);
 }
 
-/** Writes each value by its difference from the one before. */
-class ValueWriter {
-  readonly #bits: BitWriter;
-  #high = 0;
-  #low = 0;
-  /** Zeros before and behind the window; there is none yet where their sum is 64. */
-  #leading = mostLeadingZeros;
-  #trailing = 64;
-
-  constructor(bits: BitWriter) {
-    this.#bits = bits;
+/** Writes a value by its difference from the one before. */
+function writeValue(bits: BitWriter, value: ValueState, high: number, low: number): void {
+  const x = high ^ value.high;
+  const y = low ^ value.low;
+  value.high = high;
+  value.low = low;
+  if ((x | y) === 0) {
+    bits.write(0, 1);
+    return;
   }
-
-  writeFirst(high: number, low: number): void {
-    this.#bits.write64(high, low);
-    this.#high = high;
-    this.#low = low;
+  const leading = leadingZeros(x);
+  const trailing = trailingZeros(x, y);
+  if (leading >= value.leading && trailing >= value.trailing) {
+    bits.write(0b10, 2);
+  } else {
+    value.leading = leading;
+    value.trailing = trailing;
+    bits.write((0b11 << 11) | (leading << 6) | ((64 - leading - trailing) & 0x3f), 13);
   }
-
-  write(high: number, low: number): void {
-    const x = high ^ this.#high;
-    const y = low ^ this.#low;
-    if ((x | y) === 0) {
-      this.#bits.write(0, 1);
-      return;
-    }
-    this.#high = high;
-    this.#low = low;
-    const leading = Math.min(mostLeadingZeros, x === 0 ? 32 : Math.clz32(x));
-    const trailing = y === 0 ? 32 + trailingZeros(x) : trailingZeros(y);
-    if (leading >= this.#leading && trailing >= this.#trailing) {
-      this.#bits.write(0b10, 2);
-    } else {
-      this.#leading = leading;
-      this.#trailing = trailing;
-      this.#bits.write(0b11, 2);
-      this.#bits.write((leading << 6) | ((64 - leading - trailing) & 0x3f), 11);
-    }
-    this.#writeWindow(x, y);
-  }
-
-  #writeWindow(x: number, y: number): void {
-    const count = 64 - this.#leading - this.#trailing;
-    const shift = this.#trailing;
-    const low = shift === 0 ? y : shift < 32 ? (y >>> shift) | (x << (32 - shift)) : x >>> (shift - 32);
-    if (count <= 32) {
-      this.#bits.write(low, count);
-      return;
-    }
-    this.#bits.write(shift === 0 ? x : x >>> shift, count - 32);
-    this.#bits.write(low, 32);
-  }
+  writeWindow(bits, value, x, y);
 }
 
-/** Of a word that is not 0. */
-function trailingZeros(word: number): number {
-  return 31 - Math.clz32(word & -word);
+/** The bits of two words between the zeros before and behind the window. */
+function writeWindow(bits: BitWriter, { leading, trailing: shift }: ValueState, x: number, y: number): void {
+  const count = 64 - leading - shift;
+  const low = shift === 0 ? y : shift < 32 ? (y >>> shift) | (x << (32 - shift)) : x >>> (shift - 32);
+  if (count > 32) bits.write(x >>> shift, count - 32);
+  bits.write(low, Math.min(count, 32));
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PartReader } from '@flac-metrics/archive';
-import { BlockingFileAccess } from '@flac-metrics/random-access';
 import type { Label } from '@flac-metrics/sample-codec';
+import { openSegmentFile } from './open-segment-file.ts';
 import { runReadJob, type ReadJob } from './read-job.ts';
 
 /** What a worker is given when it starts. */
@@ -19,7 +19,7 @@ if (!port) throw new Error('read-worker.ts is to be started as a worker thread')
 // The shape is that of the pool, which starts this.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const { labels } = workerData as ReadWorkerData;
-const reader = new PartReader(async (path) => BlockingFileAccess.open(path), labels);
+const reader = new PartReader(async (path) => openSegmentFile(path), labels);
 
 port.on('message', (job: ReadJob) => {
   void runReadJob(reader, job).then((result) => {
