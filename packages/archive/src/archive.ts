@@ -59,6 +59,7 @@ export class Archive {
   readonly #damagedInside = new Map<string, FaultyFile>();
   #refreshing: Promise<void> | undefined;
   #refreshedMs = -Infinity;
+  #isListed = false;
 
   private constructor(folder: string, { labels = [], onDamage = () => {} }: ArchiveOptions) {
     this.#onDamage = onDamage;
@@ -91,13 +92,29 @@ export class Archive {
     return [...whole.map(({ path, reason }) => [path, reason] as const), ...inside];
   }
 
-  /** Looks at the folder, unless somebody does so already. */
+  /** Whether the folder could be listed the last time. */
+  get isListed(): boolean {
+    return this.#isListed;
+  }
+
+  /**
+   * Looks at the folder, unless somebody does so already.
+   * @throws ArchiveError `no-such-folder`
+   */
   async refresh(): Promise<void> {
-    this.#refreshing ??= this.#catalog.refresh().finally(() => {
-      this.#refreshing = undefined;
-      this.#refreshedMs = performance.now();
-    });
+    this.#refreshing ??= this.#refresh();
     await this.#refreshing;
+  }
+
+  async #refresh(): Promise<void> {
+    this.#isListed = false;
+    try {
+      await this.#catalog.refresh();
+      this.#isListed = true;
+      this.#refreshedMs = performance.now();
+    } finally {
+      this.#refreshing = undefined;
+    }
   }
 
   /**

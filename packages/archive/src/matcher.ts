@@ -10,6 +10,8 @@ export interface Matcher {
   readonly name: string;
   /** Text, or an RE2 pattern that must match the whole value. */
   readonly value: string;
+  /** Of the pattern, its repetitions written out; 0 where the value is a text. */
+  readonly patternCharacters: number;
   matches(value: string): boolean;
 }
 
@@ -23,24 +25,25 @@ export function makeMatcher(
   value: string,
   mostCharacters: number = Infinity,
 ): Matcher {
-  if (type === '=') return { type, name, value, matches: (other) => other === value };
-  if (type === '!=') return { type, name, value, matches: (other) => other !== value };
-  const test = compile(type, name, value, mostCharacters);
-  const wanted = type === '=~';
-  return { type, name, value, matches: (other) => test(other) === wanted };
-}
-
-function compile(type: MatcherType, name: string, value: string, mostCharacters: number): TextTest {
-  const matcher = `${name}${type}${JSON.stringify(value.slice(0, 200))}`;
-  const length = Math.max(value.length, writtenOutLength(value));
-  if (length > mostCharacters) {
+  const equals = (other: string): boolean => other === value;
+  if (type === '=') return { type, name, value, patternCharacters: 0, matches: equals };
+  if (type === '!=') return { type, name, value, patternCharacters: 0, matches: (other) => !equals(other) };
+  const quoted = `${name}${type}${JSON.stringify(value.slice(0, 200))}`;
+  const patternCharacters = Math.max(value.length, writtenOutLength(value));
+  if (patternCharacters > mostCharacters) {
     throw new ArchiveError(
       'bad-regular-expression',
-      `matcher ${matcher}: with its repetitions written out, the pattern has ${length} characters; ${mostCharacters} is the most`,
+      `matcher ${quoted}: with its repetitions written out, the pattern has ${patternCharacters} characters; ${mostCharacters} is the most`,
     );
   }
+  const test = compile(quoted, value);
+  const isWanted = type === '=~';
+  return { type, name, value, patternCharacters, matches: (other) => test(other) === isWanted };
+}
+
+function compile(matcher: string, pattern: string): TextTest {
   try {
-    return compilePattern(value);
+    return compilePattern(pattern);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ArchiveError('bad-regular-expression', `matcher ${matcher}: ${reason}`, { cause: error });

@@ -65,11 +65,19 @@ export function writtenOutLength(pattern: string): number {
       const extra = atom * (Math.max(1, ...counts) - 1);
       total += extra;
       atom += extra;
-    } else next(token.startsWith('\\Q') ? token.length : 1);
+    } else next(weightOf(token));
   }
   return groups.reduce((sum, outside) => sum + outside, total);
 }
 
+/** A class of Unicode may be hundreds of ranges. */
+const classWeight = 16;
+
+function weightOf(token: string): number {
+  if (token.startsWith('\\Q')) return token.length;
+  return /^(\[|\\[pP])/.test(token) && token.length > 1 ? classWeight : 1;
+}
+
 /** A quotation, an escape, a class, a repetition, or any other character. */
 const tokens =
-  /\\Q[\s\S]*?(?:\\E|$)|\\[pPx]\{[^}]*\}|\\[\s\S]|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]|\{\d+(?:,\d*)?\}|[\s\S]/g;
+  /\\Q[\s\S]*?(?:\\E|$)|\\[pPx]\{[^}]*\}|\\[pP][\s\S]|\\[\s\S]|\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]|\{\d+(?:,\d*)?\}|[\s\S]/g;

@@ -1,7 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileAccess } from '@flac-metrics/random-access';
-import { parseSegmentName, type Label, type SegmentExtension, type Track } from '@flac-metrics/sample-codec';
+import {
+  formatTime,
+  parseSegmentName,
+  type Label,
+  type SegmentExtension,
+  type Track,
+} from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import { isSameVersion, openSegment, versionOf, type SegmentFile } from './segment-file.ts';
 
@@ -134,7 +140,9 @@ export class SegmentCatalog {
       const { segment } = await openSegment(await FileAccess.open(file.path), file, this.#labels);
       const { tracks } = segment;
       await segment.close();
-      return { ...file, state: 'known', tracks };
+      const reason = contradictionOf(file, tracks);
+      if (reason === undefined) return { ...file, state: 'known', tracks };
+      return { ...file, state: 'damaged', reason, lastTracks, isUnreadable: false };
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       if (error.code === 'ENOENT') return undefined;
@@ -147,6 +155,14 @@ export class SegmentCatalog {
 interface Listing {
   readonly entries: ReadonlyMap<string, CatalogEntry>;
   readonly hasGone: boolean;
+}
+
+/** Tags have no checksum; the start, at least, stands in the name as well. */
+function contradictionOf({ path, fileName }: SegmentFile, tracks: readonly Track[]): string | undefined {
+  const named = parseSegmentName(fileName)?.startMs;
+  const tagged = tracks[0]?.timeline[0]?.startMs;
+  if (named === undefined || tagged === undefined || named === tagged) return undefined;
+  return `${path}: its tags say that it begins at ${formatTime(tagged)}, and its name something else`;
 }
 
 function lastTracksOf(before: CatalogEntry | undefined): readonly Track[] | undefined {

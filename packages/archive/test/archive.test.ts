@@ -348,6 +348,18 @@ describe('damage', () => {
     await archive.close();
   });
 
+  test('is what a file is called whose tags and name do not agree on its start', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'm', 1000, 10, 'flac');
+    renameSync(path, path.replace('00-16-40', '00-16-41'));
+    const archive = await Archive.open(folder);
+    await expect(query(archive, all, 1000, 1005)).rejects.toMatchObject({
+      code: 'damaged-segment',
+      message: expect.stringContaining('begins at 1970-01-01T00:16:40'),
+    });
+    await archive.close();
+  });
+
   test('inside a FLAC whose WAV is still there and sound hides nothing, and is told', async () => {
     const folder = newFolder();
     const wav = await write(folder, 'm', 0, 500);

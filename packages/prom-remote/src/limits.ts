@@ -6,7 +6,7 @@ export interface Limits {
   readonly mostQueries: number;
   /** Of one query. */
   readonly mostMatchers: number;
-  /** Characters of a regular expression: enough for an alternation of hundreds of instances. */
+  /** Characters of all regular expressions of a request, repetitions written out: enough for the names of hundreds of instances. */
   readonly mostPatternCharacters: number;
   /** Samples in all series of an answer. They are streamed, so this bounds time and not memory. */
   readonly mostSamples: number;

@@ -34,7 +34,7 @@ export class Routes {
       ['/api/write', write],
       ['/api/v1/write', write],
       ['/-/healthy', well],
-      ['/-/ready', well],
+      ['/-/ready', { name: 'health', answer: (_, response) => this.#tellReadiness(response) }],
       ['/metrics', { name: 'metrics', answer: (_, response) => this.#sendMetrics(response) }],
     ]);
   }
@@ -49,9 +49,20 @@ export class Routes {
     return this.#handlers.get(path) ?? unknown;
   }
 
+  /** Ready is who can answer a query: the folder can be listed. */
+  async #tellReadiness(response: ServerResponse): Promise<void> {
+    try {
+      await this.#archive.refresh();
+    } catch (error) {
+      throw new HttpError(503, error instanceof Error ? error.message : String(error));
+    }
+    sendText(response, 'prom-remote is ready.\n');
+  }
+
   async #sendMetrics(response: ServerResponse): Promise<void> {
     const { registry } = this.#metrics;
-    await this.#archive.refresh();
+    // Where the folder cannot be listed, what was known of it is told; that it cannot is told by prom_remote_folder_up.
+    await this.#archive.refresh().catch(() => {});
     const text = await registry.metrics();
     response.writeHead(200, { 'Content-Type': registry.contentType });
     response.end(text);

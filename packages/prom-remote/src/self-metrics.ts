@@ -73,6 +73,9 @@ export class SelfMetrics {
 }
 
 function registerArchive(archive: Archive, registers: Registry[]): void {
+  gauge('prom_remote_folder_up', 'Whether the folder could be listed the last time', registers, () =>
+    archive.isListed ? 1 : 0,
+  );
   const segments: Gauge<'state'> = new Gauge({
     name: 'prom_remote_segments',
     help: 'Files in the folder: closed (FLAC), open (WAV), damaged, ignored',

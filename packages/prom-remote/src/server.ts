@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { Archive } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
 import type { Label } from '@flac-metrics/sample-codec';
@@ -7,9 +7,9 @@ import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { Gate } from './read/gate.ts';
-import { BrokenAnswer, ReadHandler } from './read/read-handler.ts';
+import { ReadHandler } from './read/read-handler.ts';
 import { ReadWorkers } from './read/read-workers.ts';
-import { toHttpError } from './read/remote-read.ts';
+import { respond } from './respond.ts';
 import { Routes } from './routes.ts';
 import { SelfMetrics } from './self-metrics.ts';
 
@@ -55,14 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes = new Routes(archive, read, metrics, () => url);
   const server = createServer(
     { requestTimeout: arrivalMs, headersTimeout: arrivalMs },
-    (request, response) => {
-      handle(routes, metrics, log, request, response).catch((error: unknown) => {
-        log('error', 'defect', {
-          reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        });
-        response.destroy();
-      });
-    },
+    (request, response) => void respond(routes, metrics, log, request, response),
   );
   server.maxConnections = mostConnections;
   server.on('clientError', (_, socket) =>
@@ -75,10 +68,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await Promise.all([workers.close(), archive.close()]);
     throw error;
   }
+  server.on('error', (error) => log('error', 'server', { reason: error.message }));
   const refreshing = setInterval(() => {
-    archive
-      .refresh()
-      .catch((error: unknown) => log('error', 'cannot list the folder', { reason: String(error) }));
+    archive.refresh().catch((error: unknown) => {
+      log('error', 'cannot look for damage', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    });
   }, refreshEveryMs);
   return {
     url,
@@ -93,40 +89,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await Promise.all([workers.close(), archive.close()]);
     },
   };
-}
-
-/** Answers one request: whatever happens, the client gets a status and a text, and the process goes on. */
-async function handle(
-  routes: Routes,
-  metrics: SelfMetrics,
-  log: Log,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const handler = routes.handlerOf(path);
-  let outcome: number | 'broken' = 200;
-  try {
-    await handler.answer(request, response);
-    outcome = response.statusCode;
-  } catch (error) {
-    outcome = answerError(error, path, log, response);
-  } finally {
-    metrics.countRequest(handler.name, outcome);
-  }
-}
-
-/** @returns what to count */
-function answerError(error: unknown, path: string, log: Log, response: ServerResponse): number | 'broken' {
-  if (error instanceof BrokenAnswer) {
-    response.destroy();
-    log('warn', 'answer broken off', { path, reason: error.message });
-    return 'broken';
-  }
-  const { status, message, headers } = toHttpError(error);
-  if (response.destroyed) return status;
-  if (status >= 500) log('warn', 'request failed', { path, status, reason: message });
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
-  response.end(`${message}\n`);
-  return status;
 }

@@ -1,12 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { compress, uncompress } from 'snappyjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseSeries } from '@flac-metrics/sample-codec';
+import { formatSegmentName, parseSeries } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
 import { decodeXorChunk } from '@flac-metrics/xor-chunk';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
@@ -22,7 +22,8 @@ function record(folder: string, seriesText: string, startMs: number, count: numb
     intervalMs: 1000,
     mapping: { kind: 'decimal', digits: 0 },
   } as const;
-  const file = `${/^\w+/.exec(seriesText)?.[0] ?? ''}${seriesText.length}_${new Date(startMs).toISOString().slice(0, 10)}_00-00-00.wav`;
+  const slug = `${/^\w+/.exec(seriesText)?.[0] ?? ''}${seriesText.length}`;
+  const file = formatSegmentName({ slug, startMs, extension: 'wav' });
   const recorder = WavRecorder.create(join(folder, file), tags, 16);
   recorder.append(Int32Array.from({ length: count }, (_, index) => index));
   recorder.close();
@@ -231,7 +232,7 @@ describe('a bad request', () => {
       ['/../../etc/passwd', 'GET', 404, /nothing here/],
       ['/', 'GET', 200, /read_recent: true/],
       ['/-/healthy', 'GET', 200, /well/],
-      ['/-/ready', 'GET', 200, /well/],
+      ['/-/ready', 'GET', 200, /ready/],
     ] as const) {
       const response = await fetch(`${server.url}${path}`, { method });
       expect([path, response.status]).toEqual([path, status]);
@@ -297,6 +298,20 @@ describe('the server', () => {
       `prom_remote_damaged_segment{file="${path}"} 1`,
     );
     expect(logged.join()).toContain(path);
+    await other.close();
+  });
+
+  test('is not ready while its folder is away, and tells so', async () => {
+    const dir = mkdtempSync(join(root, 'away-'));
+    record(dir, 'up', 0, 3);
+    const other = await startOver(dir);
+    renameSync(dir, `${dir}.aside`);
+    const ready = await fetch(`${other.url}/-/ready`);
+    expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining(dir)]);
+    expect((await post(encodeRequest([named('up')]), '/api/v1/read', other.url)).status).toBe(500);
+    expect(await (await fetch(`${other.url}/metrics`)).text()).toContain('prom_remote_folder_up 0');
+    renameSync(`${dir}.aside`, dir);
+    expect((await fetch(`${other.url}/-/ready`)).status).toBe(200);
     await other.close();
   });
 

@@ -98,12 +98,3 @@ async function runJob(archive: Archive, workers: ReadWorkers, job: ReadJob): Pro
   const { code, message } = result;
   throw code === 'frame-too-large' ? new HttpError(400, message) : new ArchiveError(code, message);
 }
-
-/** What to answer when reading has failed: who can mend it decides between 4xx and 5xx. */
-export function toHttpError(error: unknown): HttpError {
-  if (error instanceof HttpError) return error;
-  if (error instanceof ArchiveError && ['bad-regular-expression', 'too-many-samples'].includes(error.code))
-    return new HttpError(400, error.message);
-  if (error instanceof Error && 'code' in error) return new HttpError(500, error.message);
-  throw error;
-}

@@ -34,8 +34,9 @@ const matcherTypes: readonly MatcherType[] = ['=', '!=', '=~', '!~'];
  */
 export function parseReadRequest(body: Uint8Array, limits: Limits): ReadRequest {
   const message = decodeMessage(decompressSnappy(body, limits.mostRequestBytes), limits);
+  const budget = { patternCharacters: limits.mostPatternCharacters };
   return {
-    queries: message.queries.map((query) => parseQuery(query, limits)),
+    queries: message.queries.map((query) => parseQuery(query, budget)),
     responseType: negotiate(message.acceptedResponseTypes),
   };
 }
@@ -52,20 +53,29 @@ function decodeMessage(bytes: Uint8Array, limits: Limits): ReadRequestMessage {
   }
 }
 
-function parseQuery(query: QueryMessage, limits: Limits): Query {
+/** What the rest of a request may take. */
+interface Budget {
+  patternCharacters: number;
+}
+
+function parseQuery(query: QueryMessage, budget: Budget): Query {
   const { matchers, hints, startTimestampMs, endTimestampMs } = query;
   // Hints may narrow the range; zeros mean that there are none.
   return {
-    matchers: matchers.map((matcher) => parseMatcher(matcher, limits)),
+    matchers: matchers.map((matcher) => parseMatcher(matcher, budget)),
     fromMs: Math.max(startTimestampMs, hints?.startMs || startTimestampMs),
     toMs: Math.min(endTimestampMs, hints?.endMs || endTimestampMs),
     labelsOnly: hints?.func === 'series',
   };
 }
 
-function parseMatcher({ type, name, value }: LabelMatcherMessage, limits: Limits): Matcher {
+function parseMatcher({ type, name, value }: LabelMatcherMessage, budget: Budget): Matcher {
   const matcherType = matcherTypes[type];
-  if (matcherType) return makeMatcher(matcherType, name, value, limits.mostPatternCharacters);
+  if (matcherType) {
+    const matcher = makeMatcher(matcherType, name, value, budget.patternCharacters);
+    budget.patternCharacters -= matcher.patternCharacters;
+    return matcher;
+  }
   throw new HttpError(
     400,
     `the matcher of label ${JSON.stringify(name)} has the unknown type ${type}; 0 to 3 are =, !=, =~, !~`,

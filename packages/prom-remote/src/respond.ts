@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ArchiveError } from '@flac-metrics/archive';
+import { HttpError } from './http-error.ts';
+import type { Log } from './log.ts';
+import { BrokenAnswer } from './read/read-handler.ts';
+import type { Routes } from './routes.ts';
+import type { SelfMetrics } from './self-metrics.ts';
+
+/** Answers one request: whatever happens, the client gets a status and a text, and the process goes on. */
+export async function respond(
+  routes: Routes,
+  metrics: SelfMetrics,
+  log: Log,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = pathOf(request);
+  const handler = routes.handlerOf(path);
+  let outcome: number | 'broken' = 200;
+  try {
+    await handler.answer(request, response);
+    outcome = response.statusCode;
+  } catch (error) {
+    outcome = answerError(error, path, log, response);
+  } finally {
+    metrics.countRequest(handler.name, outcome);
+  }
+}
+
+/** Without the query. */
+export function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?', 1)[0] ?? '';
+}
+
+/** @returns what to count */
+function answerError(error: unknown, path: string, log: Log, response: ServerResponse): number | 'broken' {
+  if (error instanceof BrokenAnswer || response.headersSent) {
+    response.destroy();
+    log('warn', 'answer broken off', { path, reason: messageOf(error) });
+    return 'broken';
+  }
+  const { status, message, headers } = toHttpError(error);
+  if (isDefect(error)) {
+    log('error', 'defect', { path, reason: error instanceof Error ? (error.stack ?? message) : message });
+  } else if (status >= 500) log('warn', 'request failed', { path, status, reason: message });
+  if (!response.destroyed) {
+    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
+    response.end(`${message}\n`);
+  }
+  return status;
+}
+
+/** Who can mend it decides between 4xx and 5xx. */
+function toHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof ArchiveError && ['bad-regular-expression', 'too-many-samples'].includes(error.code))
+    return new HttpError(400, error.message);
+  if (isDefect(error)) return new HttpError(500, 'a defect of prom-remote; its log tells more');
+  return new HttpError(500, messageOf(error));
+}
+
+/** What users can meet has a code. */
+function isDefect(error: unknown): boolean {
+  return !(error instanceof Error && 'code' in error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
