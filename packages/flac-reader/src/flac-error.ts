@@ -40,9 +40,7 @@ export type FlacErrorCode =
   | 'too-damaged'
   | 'md5-mismatch'
   // what the caller asked for
-  | 'out-of-range'
-  | 'no-series'
-  | 'wrong-width';
+  | 'out-of-range';
 
 /**
  * The only error that reading FLAC throws, beside those of the file underneath (RandomAccessError, the system's). The message

@@ -3,15 +3,13 @@ import {
   parseSegmentTags,
   positionsBetween,
   readColumns,
-  segmentFromName,
+  tagsOfOneSeries,
   trackOf,
   type Columns,
   type Segment,
   type SegmentDefaults,
-  type SegmentTags,
   type Track,
 } from '@flac-metrics/sample-codec';
-import { FlacError } from './flac-error.ts';
 import { FlacReader } from './flac-reader.ts';
 
 /** A FLAC with the samples of a series, as a segment with one track. */
@@ -26,18 +24,14 @@ export class FlacSegment implements Segment {
 
   /**
    * @param defaults stand in for the tags that a FLAC made by sox or flac has lost
-   * @throws FlacError where it cannot be read, `no-series` where neither tags nor name tell whose samples these are,
-   *   `wrong-width` where bits of the recorded samples are missing; SampleCodecError where the tags make no sense
+   * @throws FlacError where it cannot be read; SampleCodecError `no-series` where it does not hold one series that tags or name tell,
+   *   `wrong-width` where bits of the recorded samples are missing, `bad-tags` where the tags make no sense
    */
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {
     const reader = await FlacReader.open(source);
-    const tags = parseSegmentTags(reader.comments) ?? tagsFromName(reader, defaults);
-    if (reader.streamInfo.channels !== 1) {
-      throw new FlacError(
-        'no-series',
-        `${reader.name}: a series is mono, but this has ${reader.streamInfo.channels} channels`,
-      );
-    }
+    const { channels, bitsPerSample } = reader.streamInfo;
+    const file = { name: reader.name, tags: parseSegmentTags(reader.comments), channels, bitsPerSample };
+    const tags = tagsOfOneSeries(file, defaults);
     return new FlacSegment(reader, trackOf(tags, await reader.totalSamples()));
   }
 
@@ -51,17 +45,4 @@ export class FlacSegment implements Segment {
   close(): Promise<void> {
     return this.reader.close();
   }
-}
-
-function tagsFromName({ name, streamInfo }: FlacReader, defaults: SegmentDefaults | undefined): SegmentTags {
-  const named = defaults && segmentFromName(defaults);
-  if (!named)
-    throw new FlacError('no-series', `${name}: neither its tags nor its name tell which series it holds`);
-  const { tags, metric } = named;
-  if (streamInfo.bitsPerSample === metric.bitsPerSample) return tags;
-  throw new FlacError(
-    'wrong-width',
-    `${name}: ${metric.name} is recorded with ${metric.bitsPerSample} bits, but this file has ${streamInfo.bitsPerSample}: ` +
-      'the program that made it dropped the others; make it again from the WAV with flac-encode',
-  );
 }

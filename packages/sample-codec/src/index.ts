@@ -10,6 +10,7 @@ export {
   parseMapping,
   type Mapping,
 } from './mapping/mapping.ts';
+export { tagsOfOneSeries, type OneSeriesFile } from './one-series.ts';
 export { SampleCodecError, type SampleCodecErrorCode } from './sample-codec-error.ts';
 export {
   formatSegmentName,

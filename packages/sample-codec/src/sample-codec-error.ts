@@ -6,7 +6,9 @@ export type SampleCodecErrorCode =
   | 'bad-mapping'
   | 'bad-tags'
   | 'bad-timeline'
-  | 'unmappable';
+  | 'unmappable'
+  | 'no-series'
+  | 'wrong-width';
 
 export class SampleCodecError extends Error {
   override readonly name = 'SampleCodecError';

@@ -6,8 +6,6 @@ export type WavErrorCode =
   | 'unsupported-format'
   | 'bad-chunk'
   | 'too-many-chunks'
-  | 'no-series'
-  | 'wrong-width'
   | 'out-of-range'
   | 'out-of-width'
   | 'too-long'

@@ -5,6 +5,7 @@ import { MemoryAccess } from '@flac-metrics/random-access';
 import { formatSeries, parseSeries, type SegmentTags } from '@flac-metrics/sample-codec';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { WavRecorder, WavSegment, type RecordedBits } from '../src/index.ts';
+import { data, format, riff } from './riff.ts';
 
 const folder = temporaryFolder();
 const tags: SegmentTags = {
@@ -61,6 +62,14 @@ test('a file that has lost its tags is known by its name, if it has the width of
     fileName: 'memory_used_bytes_2026-11-24_05-00-00.wav',
   });
   await expect(narrow).rejects.toMatchObject({ code: 'wrong-width' });
+});
+
+test('a file of several channels is no series, whatever its tags', async () => {
+  const stereo = riff([format({ channels: 2 }), record(16, 1).subarray(36, -10), data(1, 0, 2, 0)]);
+  await expect(WavSegment.open(new MemoryAccess(stereo))).rejects.toMatchObject({
+    code: 'no-series',
+    message: expect.stringContaining('2 channels'),
+  });
 });
 
 test('a file that nothing tells the series of is refused', async () => {
