@@ -1,5 +1,3 @@
-import { formatBytes } from '@flac-metrics/command-line';
-import type { EncodeReport } from '@flac-metrics/flac-encoder';
 import type { Label } from '@flac-metrics/sample-codec';
 import { FolderLock, makeFolder, recordingLockName } from '@flac-metrics/wav';
 import { EncodeQueue } from './encode-queue.ts';
@@ -51,7 +49,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
 
 async function record(options: AgentOptions, signal: AbortSignal): Promise<AgentReport> {
   const { folder, intervalMs, sampler, clock, log } = options;
-  const queue = new EncodeQueue((reports) => log(describeEncoded(reports)), log);
+  const queue = new EncodeQueue((total) => log(`encoded ${total}`), log);
   const recorder = new Recorder({
     ...options,
     onClosed: (path) => options.encode && queue.add(path),
@@ -77,13 +75,6 @@ async function record(options: AgentOptions, signal: AbortSignal): Promise<Agent
     await queue.drained();
   }
   return { ticks: recorder.tickCount };
-}
-
-function describeEncoded(reports: readonly EncodeReport[]): string {
-  const wavBytes = reports.reduce((total, report) => total + report.wavBytes, 0);
-  const flacBytes = reports.reduce((total, report) => total + report.flacBytes, 0);
-  const files = reports.length === 1 ? '1 file' : `${reports.length} files`;
-  return `encoded ${files} to FLAC: ${formatBytes(wavBytes)} → ${formatBytes(flacBytes)}`;
 }
 
 async function encodeLeftover(path: string, queue: EncodeQueue, log: (line: string) => void): Promise<void> {

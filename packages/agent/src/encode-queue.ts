@@ -10,15 +10,15 @@ import { AgentError } from './agent-error.ts';
  * tried again before the next start.
  */
 export class EncodeQueue {
-  readonly #onEncoded: (reports: readonly EncodeReport[]) => void;
+  readonly #onEncoded: (total: string) => void;
   readonly #onFailure: (reason: string) => void;
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
   #encoded: EncodeReport[] = [];
   #defect: { readonly error: unknown } | undefined;
 
-  /** @param onEncoded told of all that was encoded whenever nothing is left to do: the files of a rotation come together */
-  constructor(onEncoded: (reports: readonly EncodeReport[]) => void, onFailure: (reason: string) => void) {
+  /** @param onEncoded told in a line what was encoded, whenever nothing is left to do: the files of a rotation come together */
+  constructor(onEncoded: (total: string) => void, onFailure: (reason: string) => void) {
     this.#onEncoded = onEncoded;
     this.#onFailure = onFailure;
   }
@@ -28,7 +28,7 @@ export class EncodeQueue {
     this.#last = this.#last.then(async () => {
       await this.#encode(wavPath);
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#report();
+      if (this.#waiting === 0) await this.#report();
     });
   }
 
@@ -41,10 +41,12 @@ export class EncodeQueue {
     if (this.#defect) throw this.#defect.error;
   }
 
-  #report(): void {
+  async #report(): Promise<void> {
     const reports = this.#encoded;
     this.#encoded = [];
-    if (reports.length > 0) this.#onEncoded(reports);
+    if (reports.length === 0) return;
+    const { describeTotal } = await import('@flac-metrics/flac-encoder');
+    this.#onEncoded(describeTotal(reports));
   }
 
   async #encode(wavPath: string): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync, fstatSync, statSync } from 'node:fs';
 import { FileAccess } from '@flac-metrics/random-access';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor } from './comments.ts';
+import type { EncodeReport } from './encode-report.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { LibFlacEncoder } from './libflac-encoder.ts';
 import { existsError, PartFile } from './part-file.ts';
@@ -19,17 +20,6 @@ export interface EncodeOptions {
   readonly signal?: AbortSignal;
   /** Called with the share that is done: one half is encoding, the other reading back. */
   readonly onProgress?: (share: number) => void;
-}
-
-export interface EncodeReport {
-  readonly wavPath: string;
-  readonly flacPath: string;
-  readonly wavBytes: number;
-  readonly flacBytes: number;
-  /** Of each channel. */
-  readonly samples: number;
-  /** What the WAV holds besides and the FLAC does not, each in words for the user: whoever removes the WAV loses it. */
-  readonly notCarried: readonly string[];
 }
 
 /** The limits of FLAC, RFC 9639 §8.2. */

@@ -3,14 +3,14 @@ import {
   type Command,
   defineProgram,
   errorMessage,
-  formatBytes,
   type Interruption,
   listenForInterruption,
   Progress,
   wholeNumberOption,
 } from '@flac-metrics/command-line';
 import { removeDurably } from '@flac-metrics/wav';
-import { defaultLevel, encodeWav, type EncodeReport } from './encode-wav.ts';
+import { describeReport, describeTotal, type EncodeReport } from './encode-report.ts';
+import { defaultLevel, encodeWav } from './encode-wav.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { planFlacs, type PlannedFlac } from './flac-paths.ts';
 import { isStillRecorded, wavFiles } from './wav-files.ts';
@@ -81,7 +81,7 @@ async function encodeOrTell(
     signal.throwIfAborted();
     const report = await encodeOne(plan, options, signal, progress);
     progress.clear();
-    console.log(options.json ? JSON.stringify(report) : describe(report));
+    console.log(options.json ? JSON.stringify(report) : describeReport(report));
     return report;
   } catch (error) {
     progress.clear();
@@ -120,21 +120,4 @@ async function encodeOne(
   }
   removeDurably(wavPath);
   return report;
-}
-
-function describe({ wavPath, flacPath, wavBytes, flacBytes, notCarried }: EncodeReport): string {
-  const line = `${wavPath} → ${flacPath}: ${sizes(wavBytes, flacBytes)}`;
-  if (notCarried.length === 0) return line;
-  return `${line}; the WAV stays, for the FLAC does not hold ${notCarried.join(', ')}`;
-}
-
-function describeTotal(reports: readonly EncodeReport[]): string {
-  const wavBytes = reports.reduce((total, report) => total + report.wavBytes, 0);
-  const flacBytes = reports.reduce((total, report) => total + report.flacBytes, 0);
-  return `${reports.length} ${reports.length === 1 ? 'file' : 'files'}: ${sizes(wavBytes, flacBytes)}`;
-}
-
-function sizes(wavBytes: number, flacBytes: number): string {
-  const percent = wavBytes === 0 ? 100 : (100 * flacBytes) / wavBytes;
-  return `${formatBytes(wavBytes)} → ${formatBytes(flacBytes)} (${percent.toFixed(1)} %)`;
 }
