@@ -1,12 +1,16 @@
+/** Why a WAV was not encoded, or a pair is not proved equal. */
 export type FlacEncoderErrorCode =
+  // encoding one file
   | 'exists'
   | 'unsupported-format'
   | 'libflac'
   | 'not-equal'
   | 'still-recorded'
+  // the files that the user names
   | 'no-files'
   | 'some-failed';
 
+/** An error that a user can meet: its text names the file and says what to do. Nothing that it refuses is lost: the WAV stays. */
 export class FlacEncoderError extends Error {
   override readonly name = 'FlacEncoderError';
   readonly code: FlacEncoderErrorCode;

@@ -1,4 +1,6 @@
+/** What went wrong with a WAV file, a recording, or the folder that it goes into. */
 export type WavErrorCode =
+  // the file cannot be read
   | 'not-wav'
   | 'cut-header'
   | 'cut-short'
@@ -6,7 +8,9 @@ export type WavErrorCode =
   | 'unsupported-format'
   | 'bad-chunk'
   | 'too-many-chunks'
+  // what the caller asked for
   | 'out-of-range'
+  // recording
   | 'out-of-width'
   | 'too-long'
   | 'not-taken-back'
@@ -14,6 +18,7 @@ export type WavErrorCode =
   | 'locked'
   | 'closed';
 
+/** An error that a user can meet: its text names the file, says what is wrong, and what to do about it where something can be. */
 export class WavError extends Error {
   override readonly name = 'WavError';
   readonly code: WavErrorCode;
