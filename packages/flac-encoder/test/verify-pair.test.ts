@@ -25,6 +25,18 @@ describe('verifying', () => {
     expect(verdict.differences.join()).toContain('2026-11-24T06:23:20.000Z');
   });
 
+  test('names a tag that is not the same, with both values', async () => {
+    const base = nextBase();
+    record(`${base}.wav`, 16, wave(100, 9000));
+    await encodeWav(`${base}.wav`, `${base}.flac`);
+    const flac = readFileSync(`${base}.flac`).toString('latin1');
+    writeFileSync(`${base}.flac`, Buffer.from(flac.replace('INTERVAL=1s', 'INTERVAL=2s'), 'latin1'));
+    expect(await verifyPair(`${base}.wav`, `${base}.flac`)).toMatchObject({
+      isEqual: false,
+      differences: ['tag INTERVAL: WAV 1s, FLAC 2s'],
+    });
+  });
+
   test('counts the samples of a FLAC that does not say how many it has', async () => {
     const base = nextBase();
     record(`${base}.wav`, 16, wave(3000, 9000));

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -134,6 +134,16 @@ describe('wav-generator', () => {
     const { stdout } = await run('--out', out, ...options, '--series', series, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ series, signal: 'counter', samples: 10, bits: 16 });
     expect(readdirSync(out)).toEqual(['requests_total_2026-11-24_05-00-00.wav']);
+  });
+
+  test('writes a year at 1 s within the memory of a short file', async () => {
+    const script = fileURLToPath(new URL('year-generator.ts', import.meta.url));
+    const [short, year] = [join(folder, 'short.wav'), join(folder, 'year.wav')];
+    const flags = ['--conditions=@flac-metrics/source', '--import', 'tsx', script, short, year];
+    const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const grownBytes = Number(await text(child.stdout));
+    expect(statSync(year).size).toBeGreaterThan(2 * 365 * 86_400);
+    expect(grownBytes).toBeLessThan(16 * 2 ** 20);
   });
 
   test('does not overwrite', async () => {
