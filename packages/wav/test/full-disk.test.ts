@@ -94,10 +94,12 @@ describe('appending to a full disk', () => {
 });
 
 test('a test file that cannot be finished is removed, and the first reason told', async () => {
-  const path = nextPath();
+  const [empty, path] = [nextPath(), nextPath()];
+  WavRecorder.create(empty, tags, 16).close();
+  const headerBytes = readFileSync(empty).length;
   const { signal } = new AbortController();
   vi.mocked(fsyncSync).mockImplementation(() => refuse('sync'));
-  fillDisk((position) => position > 0);
+  fillDisk((position) => position >= headerBytes);
   const generating = generate(
     { path, tags, signal: 'noise', seed: 1, bits: 16, samples: 10 },
     signal,
