@@ -42,6 +42,8 @@ export interface SelectOptions {
   readonly mostSamples?: number;
   /** Aborted when nobody wants the answer. */
   readonly signal?: AbortSignal;
+  /** Told of damage that may hide series, instead of failing. */
+  readonly onDamaged?: (error: ArchiveError) => void;
 }
 
 /** How long a selection may go on while others wait: patterns can take their time. */
@@ -126,11 +128,13 @@ export class Archive {
     matchers: readonly Matcher[],
     fromMs: number,
     toMs: number,
-    { mostSamples = Infinity, signal }: SelectOptions = {},
+    { mostSamples = Infinity, signal, onDamaged }: SelectOptions = {},
   ): Promise<SelectedSeries[]> {
     if (performance.now() - this.#refreshedMs > freshMs) await this.refresh();
-    const [damage] = damageTouching(this.entries, matchers, fromMs, toMs);
-    if (damage) throw damagedSegment(damage);
+    for (const damage of damageTouching(this.entries, matchers, fromMs, toMs)) {
+      if (!onDamaged) throw damagedSegment(damage);
+      onDamaged(damagedSegment(damage));
+    }
     const found = new Map<string, { series: Series; timelines: Timeline[]; parts: SegmentPart[] }>();
     let samples = 0;
     let turnBeganMs = performance.now();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
+import type { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import { HttpError } from './http-error.ts';
 import { prometheusConfig } from './prometheus-config.ts';
 import type { SelfMetrics } from './self-metrics.ts';
@@ -16,9 +17,17 @@ export class Routes {
   readonly #archive: Archive;
   readonly #metrics: SelfMetrics;
   readonly #url: () => string;
+  readonly #discovery: DiscoveryHandlers;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
-  constructor(archive: Archive, read: Handler, metrics: SelfMetrics, url: () => string) {
+  constructor(
+    archive: Archive,
+    read: Handler,
+    discovery: DiscoveryHandlers,
+    metrics: SelfMetrics,
+    url: () => string,
+  ) {
+    this.#discovery = discovery;
     this.#archive = archive;
     this.#metrics = metrics;
     this.#url = url;
@@ -46,7 +55,7 @@ export class Routes {
         throw new HttpError(404, 'there is nothing here; / tells what is where');
       },
     };
-    return this.#handlers.get(path) ?? unknown;
+    return this.#handlers.get(path) ?? this.#discovery.handlerOf(path) ?? unknown;
   }
 
   /** Ready is who can answer a query: the folder can be listed. */
@@ -72,7 +81,9 @@ export class Routes {
     return (
       'prom-remote: recordings served to Prometheus by remote read.\n\n' +
       `Put this into prometheus.yml:\n\n${prometheusConfig(this.#url())}\n` +
-      '/api/v1/read  remote read (also /api/read)\n/metrics      about this server\n/-/healthy    /-/ready\n'
+      '/api/v1/read    remote read (also /api/read)\n' +
+      '/api/v1/labels, /api/v1/label/NAME/values, /api/v1/series?match[]=SELECTOR\n' +
+      '/metrics        about this server\n/-/healthy, /-/ready\n'
     );
   }
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { Archive } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
 import type { Label } from '@flac-metrics/sample-codec';
+import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
@@ -52,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
   const workers = new ReadWorkers(labels);
   const read = new ReadHandler(archive, workers, gate, metrics, limits, () => url);
-  const routes = new Routes(archive, read, metrics, () => url);
+  const routes = new Routes(archive, read, new DiscoveryHandlers(archive, limits), metrics, () => url);
   const server = createServer(
     { requestTimeout: arrivalMs, headersTimeout: arrivalMs },
     (request, response) => void respond(routes, metrics, log, request, response),

@@ -6,35 +6,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { compress, uncompress } from 'snappyjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatSegmentName, parseSeries } from '@flac-metrics/sample-codec';
-import { WavRecorder } from '@flac-metrics/wav';
 import { decodeXorChunk } from '@flac-metrics/xor-chunk';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { defaultLimits, startServer, type Limits, type RunningServer } from '../src/index.ts';
+import { defaultLimits, type Limits, type RunningServer } from '../src/index.ts';
 import { decodeFrames, decodeResponse, encodeRequest, type QueryShape } from './proto.ts';
+import { recordSeries, startOver } from './served.ts';
 
 const root = temporaryFolder();
 
-function record(folder: string, seriesText: string, startMs: number, count: number): void {
-  const tags = {
-    series: parseSeries(seriesText),
-    startMs,
-    intervalMs: 1000,
-    mapping: { kind: 'decimal', digits: 0 },
-  } as const;
-  const slug = `${/^\w+/.exec(seriesText)?.[0] ?? ''}${seriesText.length}`;
-  const file = formatSegmentName({ slug, startMs, extension: 'wav' });
-  const recorder = WavRecorder.create(join(folder, file), tags, 16);
-  recorder.append(Int32Array.from({ length: count }, (_, index) => index));
-  recorder.close();
-}
-
 const logged: string[] = [];
-const startOver = (folder: string, limits: Partial<Limits> = {}) =>
-  startServer({
-    folder,
-    address: { host: '127.0.0.1', port: 0 },
-    labels: [],
+const startWith = (folder: string, limits: Partial<Limits> = {}) =>
+  startOver(folder, {
     limits: { ...defaultLimits, ...limits },
     log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
   });
@@ -42,10 +24,10 @@ const startOver = (folder: string, limits: Partial<Limits> = {}) =>
 let server: RunningServer;
 const folder = mkdtempSync(join(root, 'recordings-'));
 beforeAll(async () => {
-  record(folder, 'up{instance="a"}', 0, 10);
-  record(folder, 'up{instance="bb"}', 0, 5);
-  record(folder, 'down', 3_600_000, 20);
-  server = await startOver(folder);
+  recordSeries(folder, 'up{instance="a"}', 0, 10);
+  recordSeries(folder, 'up{instance="bb"}', 0, 5);
+  recordSeries(folder, 'down', 3_600_000, 20);
+  server = await startWith(folder);
 });
 afterAll(() => server.close());
 
@@ -146,7 +128,7 @@ describe('remote read', () => {
   });
 
   test('refuses more samples than it may send, before it decodes any', async () => {
-    const small = await startOver(folder, { mostSamples: 12 });
+    const small = await startWith(folder, { mostSamples: 12 });
     const response = await post(encodeRequest([named('up')]), '/api/v1/read', small.url);
     expect([response.status, await response.text()]).toEqual([
       400,
@@ -290,7 +272,7 @@ describe('the server', () => {
     const dir = mkdtempSync(join(root, 'damaged-'));
     const path = join(dir, 'up_1970-01-01_00-00-00.flac');
     writeFileSync(path, 'not a FLAC');
-    const other = await startOver(dir);
+    const other = await startWith(dir);
     const response = await post(encodeRequest([named('up')]), '/api/v1/read', other.url);
     expect([response.status, await response.text()]).toEqual([500, expect.stringContaining(path)]);
     expect((await post(encodeRequest([named('other')]), '/api/v1/read', other.url)).status).toBe(200);
@@ -303,8 +285,8 @@ describe('the server', () => {
 
   test('is not ready while its folder is away, and tells so', async () => {
     const dir = mkdtempSync(join(root, 'away-'));
-    record(dir, 'up', 0, 3);
-    const other = await startOver(dir);
+    recordSeries(dir, 'up', 0, 3);
+    const other = await startWith(dir);
     renameSync(dir, `${dir}.aside`);
     const ready = await fetch(`${other.url}/-/ready`);
     expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining(dir)]);
@@ -316,6 +298,6 @@ describe('the server', () => {
   });
 
   test('needs its folder', async () => {
-    await expect(startOver(join(root, 'absent'))).rejects.toMatchObject({ code: 'no-such-folder' });
+    await expect(startWith(join(root, 'absent'))).rejects.toMatchObject({ code: 'no-such-folder' });
   });
 });

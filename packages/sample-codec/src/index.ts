@@ -28,7 +28,8 @@ export {
   trackOf,
   type SegmentTags,
 } from './segment-tags.ts';
-export { formatSeries, parseSeries } from './selector.ts';
+export { formatSeries, parseSelector, parseSeries } from './selector.ts';
+export type { LabelMatcher, MatcherOperator } from './selector-text.ts';
 export {
   compareSeries,
   labelValue,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatSeries, makeSeries, parseSeries, SampleCodecError, type Series } from '../src/index.ts';
+import {
+  formatSeries,
+  makeSeries,
+  parseSelector,
+  parseSeries,
+  SampleCodecError,
+  type Series,
+} from '../src/index.ts';
 
 const wellFormed = fc.string({ unit: 'binary', maxLength: 12 });
 const anySeries: fc.Arbitrary<Series> = fc
@@ -61,11 +68,26 @@ describe('the text of a series', () => {
     fc.assert(
       fc.property(pieces, (parts) => {
         try {
-          expect(parseSeries(parts.join('')).labels.length).toBeGreaterThanOrEqual(0);
+          expect(parseSeries(parts.join('')).labels.length).toBeGreaterThan(0);
         } catch (error) {
           expect(error).toBeInstanceOf(SampleCodecError);
         }
       }),
     );
+  });
+
+  test('a selector has matchers of every kind, in their order', () => {
+    expect(parseSelector('up{a="1", b!="2",c=~"3|4" ,"d e"!~".*"}')).toEqual([
+      { name: '__name__', operator: '=', value: 'up' },
+      { name: 'a', operator: '=', value: '1' },
+      { name: 'b', operator: '!=', value: '2' },
+      { name: 'c', operator: '=~', value: '3|4' },
+      { name: 'd e', operator: '!~', value: '.*' },
+    ]);
+    expect(parseSelector('{"up time"}')).toEqual([{ name: '__name__', operator: '=', value: 'up time' }]);
+    expect(parseSelector('{__name__=~".+"}')).toHaveLength(1);
+    for (const text of ['up{a~"b"}', 'up{a="b"', '{a!}', 'up{a=~b}']) {
+      expect(() => parseSelector(text)).toThrow(/at position \d/);
+    }
   });
 });

@@ -1,0 +1,51 @@
+import { makeMatcher, type Matcher } from '@flac-metrics/archive';
+import { parseSelector, parseTime, SampleCodecError } from '@flac-metrics/sample-codec';
+import type { Limits } from '../limits.ts';
+
+/** What a request for names, values or series asks for, checked. */
+export interface DiscoveryRequest {
+  /** A series is meant where all matchers of one of them match. */
+  readonly selectors: readonly (readonly Matcher[])[];
+  /** Both ends included. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The most to answer with. */
+  readonly most: number;
+}
+
+/**
+ * Reads `match[]`, `start`, `end` and `limit` as Prometheus's HTTP API has them; without them, everything is meant.
+ * @throws SampleCodecError, ArchiveError `bad-regular-expression`
+ */
+export function parseDiscoveryRequest(parameters: URLSearchParams, limits: Limits): DiscoveryRequest {
+  const texts = parameters.getAll('match[]');
+  if (texts.length > limits.mostQueries) {
+    throw new SampleCodecError('bad-series', `${texts.length} selectors; ${limits.mostQueries} is the most`);
+  }
+  let patternCharacters = limits.mostPatternCharacters;
+  const selectors = texts.map((text) =>
+    parseSelector(text).map(({ name, operator, value }) => {
+      const matcher = makeMatcher(operator, name, value, patternCharacters);
+      patternCharacters -= matcher.patternCharacters;
+      return matcher;
+    }),
+  );
+  return {
+    selectors: selectors.length > 0 ? selectors : [[]],
+    fromMs: timeOf(parameters, 'start') ?? -Infinity,
+    toMs: timeOf(parameters, 'end') ?? Infinity,
+    most: limitOf(parameters) || Infinity,
+  };
+}
+
+function timeOf(parameters: URLSearchParams, name: string): number | undefined {
+  const text = parameters.get(name);
+  return text === null || text === '' ? undefined : parseTime(text);
+}
+
+/** 0 means that there is none. */
+function limitOf(parameters: URLSearchParams): number {
+  const text = parameters.get('limit') ?? '0';
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new SampleCodecError('bad-time', `limit=${JSON.stringify(text)} is not a whole number`);
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import type { RunningServer } from '../../src/index.ts';
+import { recordSeries, startOver } from '../served.ts';
+
+const folder = temporaryFolder();
+let server: RunningServer;
+beforeAll(async () => {
+  recordSeries(folder, 'up{instance="a",job="x"}', 0, 10);
+  recordSeries(folder, 'up{instance="b"}', 100_000, 10);
+  recordSeries(folder, 'down{"data center"="north"}', 0, 10);
+  server = await startOver(folder);
+});
+afterAll(() => server.close());
+
+async function ask(path: string, init?: RequestInit): Promise<unknown> {
+  const response = await fetch(`${server.url}${path}`, init);
+  expect(response.headers.get('content-type')).toBe('application/json');
+  return { code: response.status, body: await response.json() };
+}
+const success = (data: unknown) => ({ code: 200, body: { status: 'success', data } });
+
+describe('without reading samples, the server tells', () => {
+  test('the names of labels', async () => {
+    expect(await ask('/api/v1/labels')).toEqual(success(['__name__', 'data center', 'instance', 'job']));
+    expect(await ask('/api/v1/labels?match[]=up&match[]=nothing')).toEqual(
+      success(['__name__', 'instance', 'job']),
+    );
+    expect(await ask('/api/v1/labels?limit=2')).toEqual(success(['__name__', 'data center']));
+    expect(await ask('/api/v1/labels?start=50')).toEqual(success(['__name__', 'instance']));
+  });
+
+  test('the values of a label', async () => {
+    expect(await ask('/api/v1/label/__name__/values')).toEqual(success(['down', 'up']));
+    expect(await ask('/api/v1/label/instance/values?end=1970-01-01T00:00:50Z')).toEqual(success(['a']));
+    expect(await ask('/api/v1/label/data%20center/values')).toEqual(success(['north']));
+    expect(await ask('/api/v1/label/absent/values')).toEqual(success([]));
+  });
+
+  test('series, also after a POST', async () => {
+    const series = [
+      { __name__: 'up', instance: 'a', job: 'x' },
+      { __name__: 'up', instance: 'b' },
+    ];
+    expect(await ask('/api/v1/series?match[]=up')).toEqual(success(series));
+    const body = new URLSearchParams([
+      ['match[]', '{instance=~"a|b"}'],
+      ['match[]', 'up{job!=""}'],
+    ]);
+    expect(await ask('/api/v1/series', { method: 'POST', body })).toEqual(success(series));
+  });
+
+  test.each([
+    ['/api/v1/series', 'match[]'],
+    ['/api/v1/series?match[]=up{', 'position 3'],
+    ['/api/v1/series?match[]={a=~"("}', 'a=~'],
+    ['/api/v1/labels?start=yesterday', 'yesterday'],
+    ['/api/v1/labels?limit=-1', 'limit'],
+  ])('what is wrong with %s', async (path, words) => {
+    expect(await ask(path)).toMatchObject({
+      code: 400,
+      body: { status: 'error', errorType: 'bad_data', error: expect.stringContaining(words) },
+    });
+  });
+
+  test('what it found beside damage, and a warning that names the file', async () => {
+    const dir = join(folder, 'damaged');
+    mkdirSync(dir);
+    recordSeries(dir, 'up', 0, 3);
+    const broken = join(dir, 'down_1970-01-01_00-00-00.flac');
+    writeFileSync(broken, 'not a FLAC');
+    const other = await startOver(dir);
+    const answer = await fetch(`${other.url}/api/v1/label/__name__/values`);
+    expect(await answer.json()).toEqual({
+      status: 'success',
+      data: ['up'],
+      warnings: [expect.stringContaining(broken)],
+    });
+    await other.close();
+  });
+});
