@@ -78,8 +78,8 @@ export function listenOption(text: string): ListenAddress {
 }
 
 /** `http://127.0.0.1:9201`: an address as a URL, with brackets where IPv6 needs them. */
-export function urlOf(address: ListenAddress): string {
-  return `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+export function urlOf(address: ListenAddress, scheme: 'http' | 'https' = 'http'): string {
+  return `${scheme}://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
 }
 
 function refusing<Value>(read: () => Value): Value {

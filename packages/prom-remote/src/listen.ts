@@ -1,14 +1,19 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 import { type ListenAddress, urlOf } from '@flac-metrics/command-line';
 import { PromRemoteError } from './prom-remote-error.ts';
 
 /**
  * Binds a server to its address.
+ * @param scheme of the URL
  * @returns its URL, with the port that was free where 0 was asked for
  * @throws PromRemoteError saying which address cannot be had, and why
  */
-export async function listen(server: Server, { host, port }: ListenAddress): Promise<string> {
+export async function listen(
+  server: Server,
+  { host, port }: ListenAddress,
+  scheme: 'http' | 'https' = 'http',
+): Promise<string> {
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -25,5 +30,5 @@ export async function listen(server: Server, { host, port }: ListenAddress): Pro
     throw new PromRemoteError('cannot-listen', `cannot listen on ${where}: ${reason}`, { cause: error });
   }
   const address = server.address();
-  return urlOf({ host, port: typeof address === 'object' && address ? address.port : port });
+  return urlOf({ host, port: typeof address === 'object' && address ? address.port : port }, scheme);
 }

@@ -1,4 +1,4 @@
-export type PromRemoteErrorCode = 'address-in-use' | 'cannot-listen';
+export type PromRemoteErrorCode = 'address-in-use' | 'cannot-listen' | 'bad-web-config' | 'bad-bearer-token';
 
 /** A server that cannot start. What goes wrong with one request is an `HttpError`. */
 export class PromRemoteError extends Error {

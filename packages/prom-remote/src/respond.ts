@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError } from '@flac-metrics/archive';
+import type { Access } from './access/access.ts';
 import { HttpError } from './http-error.ts';
 import type { Log } from './log.ts';
 import { BrokenAnswer } from './read/read-handler.ts';
@@ -9,6 +10,7 @@ import type { SelfMetrics } from './self-metrics.ts';
 /** Answers one request: whatever happens, the client gets a status and a text, and the process goes on. */
 export async function respond(
   routes: Routes,
+  access: Access,
   metrics: SelfMetrics,
   log: Log,
   request: IncomingMessage,
@@ -17,7 +19,9 @@ export async function respond(
   const path = pathOf(request);
   const handler = routes.handlerOf(path);
   let outcome: number | 'broken' = 200;
+  for (const [name, value] of Object.entries(access.config.headers)) response.setHeader(name, value);
   try {
+    await access.admit(request);
     await handler.answer(request, response);
     outcome = response.statusCode;
   } catch (error) {

@@ -1,8 +1,16 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions as HttpOptions,
+} from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { Archive } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
 import type { Label } from '@flac-metrics/sample-codec';
+import { Access, type AccessFiles } from './access/access.ts';
+import { secureContextOf, tlsOptionsOf } from './access/tls-options.ts';
 import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
@@ -21,11 +29,15 @@ export interface ServerOptions {
   /** For files that have lost their tags. */
   readonly labels: readonly Label[];
   readonly limits: Limits;
+  /** Without any, everybody is let in. */
+  readonly access?: AccessFiles;
   readonly log: Log;
 }
 
 export interface RunningServer {
   readonly url: string;
+  /** Reads the files again that say who is let in; what held before goes on where one of them is bad. */
+  reload(): void;
   /** Lets running requests finish, for a while, and closes everything. */
   close(): Promise<void>;
 }
@@ -45,6 +57,7 @@ const refreshEveryMs = 5000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { folder, address, labels, limits, log } = options;
+  const access = new Access(options.access ?? {});
   const archive = await Archive.open(folder, {
     labels,
     onDamage: (file, reason) => log('warn', 'damaged segment', { file, reason }),
@@ -54,9 +67,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const workers = new ReadWorkers(labels);
   const read = new ReadHandler(archive, workers, gate, metrics, limits, () => url);
   const routes = new Routes(archive, read, new DiscoveryHandlers(archive, limits), metrics, () => url);
-  const server = createServer(
+  const server = createServerFor(
+    access,
     { requestTimeout: arrivalMs, headersTimeout: arrivalMs },
-    (request, response) => void respond(routes, metrics, log, request, response),
+    (request, response) => void respond(routes, access, metrics, log, request, response),
   );
   server.maxConnections = mostConnections;
   server.on('clientError', (_, socket) =>
@@ -64,12 +78,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   let url: string;
   try {
-    url = await listen(server, address);
+    url = await listen(server, address, server instanceof TlsServer ? 'https' : 'http');
   } catch (error) {
-    await Promise.all([workers.close(), archive.close()]);
+    await Promise.all([workers.close(), access.close(), archive.close()]);
     throw error;
   }
   server.on('error', (error) => log('error', 'server', { reason: error.message }));
+  if (access.isOpen && !isLoopback(address.host)) {
+    log(
+      'warn',
+      'anybody on the network may read: restrict it with --web.config.file or --bearer-token-file',
+      { url },
+    );
+  }
   const refreshing = setInterval(() => {
     archive.refresh().catch((error: unknown) => {
       log('error', 'cannot look for damage', {
@@ -79,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }, refreshEveryMs);
   return {
     url,
+    reload: () => reload(access, server, log),
     close: async () => {
       clearInterval(refreshing);
       const closed = once(server, 'close');
@@ -87,7 +109,30 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const limit = setTimeout(() => server.closeAllConnections(), closingMs);
       await closed;
       clearTimeout(limit);
-      await Promise.all([workers.close(), archive.close()]);
+      await Promise.all([workers.close(), access.close(), archive.close()]);
     },
   };
+}
+
+function createServerFor({ config }: Access, options: HttpOptions, listener: RequestListener): Server {
+  if (config.tls) return createTlsServer({ ...options, ...tlsOptionsOf(config.tls) }, listener);
+  return createServer(options, listener);
+}
+
+function reload(access: Access, server: Server, log: Log): void {
+  try {
+    access.reload();
+    const { tls } = access.config;
+    if (server instanceof TlsServer && tls) server.setSecureContext(secureContextOf(tls));
+    else if (tls || server instanceof TlsServer) log('warn', 'TLS is begun and ended only by a restart');
+    log('info', 'web configuration read again');
+  } catch (error) {
+    log('error', 'web configuration not taken over', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

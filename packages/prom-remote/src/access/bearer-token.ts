@@ -1,0 +1,39 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { PromRemoteError } from '../prom-remote-error.ts';
+
+/** A token that clients may show (RFC 6750 §2.1), of which only the digest is kept. */
+export class BearerToken {
+  readonly #digest: Buffer;
+
+  private constructor(token: string) {
+    this.#digest = digestOf(token);
+  }
+
+  /** @throws PromRemoteError `bad-bearer-token` */
+  static read(path: string): BearerToken {
+    let token: string;
+    try {
+      token = readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      throw new PromRemoteError(
+        'bad-bearer-token',
+        `the bearer token cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+    if (/^[\w.~+/-]+=*$/.test(token)) return new BearerToken(token);
+    throw new PromRemoteError(
+      'bad-bearer-token',
+      `${path} holds no bearer token: one line of letters, digits and -._~+/ is needed (RFC 6750 §2.1)`,
+    );
+  }
+
+  /** In the same time, whatever is wrong with it. */
+  is(token: string): boolean {
+    return timingSafeEqual(digestOf(token), this.#digest);
+  }
+}
+
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
