@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeRequest } from '../packages/prom-remote/test/proto.ts';
 import { startOurs, startPeer, type MeasuredServer } from './fixture/servers.ts';
-import { makeTwinStores, metric, type SampleSet } from './fixture/twin-stores.ts';
+import { makeTwinStores } from '../test/twin-stores.ts';
+import { metric, walks, type Walks } from './fixture/walks.ts';
 import { median, type Row } from './row.ts';
 
 /*
@@ -37,8 +38,8 @@ export async function run(): Promise<Row[]> {
   }
 }
 
-async function compare(folder: string, set: SampleSet, name: string): Promise<Row[]> {
-  const { recordings, tsdb } = await makeTwinStores(folder, set);
+async function compare(folder: string, set: Walks, name: string): Promise<Row[]> {
+  const { recordings, tsdb } = await makeTwinStores(folder, walks(set));
   const ours = await startOurs(recordings);
   const peer = await startPeer(tsdb);
   try {

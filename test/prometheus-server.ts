@@ -27,23 +27,39 @@ interface QueryAnswer<Series> {
   readonly data?: { readonly result: readonly Series[] };
 }
 
+export interface PrometheusOptions {
+  /** Path or name of the program. */
+  readonly program?: string;
+  /** A folder with data. */
+  readonly tsdb?: string;
+}
+
 /** A real Prometheus on a free port of the loopback, with a configuration of the test's. */
 export class PrometheusServer {
   readonly #program: StartedProgram;
-  readonly #url: string;
+  readonly url: string;
 
   private constructor(program: StartedProgram, url: string) {
     this.#program = program;
-    this.#url = url;
+    this.url = url;
   }
 
-  static async start(folder: string, config: string): Promise<PrometheusServer> {
+  /**
+   * @param folder for its configuration, and for its data where none are given
+   * @param program which Prometheus
+   */
+  static async start(
+    folder: string,
+    config: string,
+    { program: path = 'prometheus', tsdb = join(folder, 'tsdb') }: PrometheusOptions = {},
+  ): Promise<PrometheusServer> {
     const configPath = join(folder, 'prometheus.yml');
     writeFileSync(configPath, config);
     const address = `127.0.0.1:${await freePort()}`;
-    const program = new StartedProgram('prometheus', [
+    const program = new StartedProgram(path, [
       `--config.file=${configPath}`,
-      `--storage.tsdb.path=${join(folder, 'tsdb')}`,
+      `--storage.tsdb.path=${tsdb}`,
+      '--storage.tsdb.retention.time=100y',
       `--web.listen-address=${address}`,
       '--log.level=warn',
     ]);
@@ -66,9 +82,24 @@ export class PrometheusServer {
     return this.#ask(rangeSelector, timeMs);
   }
 
+  /** The values of an expression at regular times. */
+  range(
+    expression: string,
+    fromMs: number,
+    toMs: number,
+    stepMs: number,
+  ): Promise<QueryAnswer<MatrixSeries>> {
+    const [start, end, step] = [`${fromMs / 1000}`, `${toMs / 1000}`, `${stepMs / 1000}`];
+    return this.#get('query_range', { query: expression, start, end, step });
+  }
+
   async #ask<Series>(expression: string, timeMs: number): Promise<QueryAnswer<Series>> {
-    const parameters = new URLSearchParams({ query: expression, time: `${timeMs / 1000}` });
-    const response = await fetch(`${this.#url}/api/v1/query?${parameters.toString()}`);
+    return this.#get('query', { query: expression, time: `${timeMs / 1000}` });
+  }
+
+  async #get<Series>(path: string, parameters: Record<string, string>): Promise<QueryAnswer<Series>> {
+    const text = new URLSearchParams(parameters).toString();
+    const response = await fetch(`${this.url}/api/v1/${path}?${text}`);
     // The shape is documented in Prometheus's HTTP API, version 1.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return (await response.json()) as QueryAnswer<Series>;
@@ -79,7 +110,7 @@ export class PrometheusServer {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

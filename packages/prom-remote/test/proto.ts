@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs/light.js';
-import { compress } from 'snappyjs';
+import { compress, uncompress } from 'snappyjs';
 
 /** The messages as a client sees them, for encoding requests and decoding answers: an oracle that is not ours. */
 const root = protobuf.Root.fromJSON({
@@ -86,6 +86,11 @@ export interface DecodedSeries {
   readonly samples: readonly (readonly [timestampMs: string, bits: string])[];
 }
 
+/** Decodes an answer as it was received. */
+export function decodeSamplesBody(body: Uint8Array): DecodedSeries[][] {
+  return decodeResponse(uncompress(body));
+}
+
 /** Decodes an answer that is not compressed. One list of series a query. */
 export function decodeResponse(bytes: Uint8Array): DecodedSeries[][] {
   const type = root.lookupType('ReadResponse');
@@ -103,14 +108,23 @@ interface Message {
   readonly samples: readonly Uint8Array[];
 }
 
-/** Sample: value = 1, 64 bits; timestamp = 2, a varint in two's complement. */
+/** Sample: value = 1, 64 bits; timestamp = 2, a varint in two's complement. A field that is 0 may be left out. */
 function decodeSample(bytes: Uint8Array): readonly [string, string] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint8(0) !== 0x09 || view.getUint8(9) !== 0x10) throw new Error('not a sample');
+  let at = 0;
+  let value = 0n;
   let timestamp = 0n;
-  for (let at = bytes.length - 1; at >= 10; at -= 1)
-    timestamp = (timestamp << 7n) | BigInt(view.getUint8(at) & 0x7f);
-  return [`${BigInt.asIntN(64, timestamp)}`, `${view.getBigUint64(1, true)}`];
+  if (bytes[at] === 0x09) {
+    value = view.getBigUint64(1, true);
+    at = 9;
+  }
+  if (bytes[at] === 0x10) {
+    for (let index = bytes.length - 1; index > at; index -= 1)
+      timestamp = (timestamp << 7n) | BigInt(view.getUint8(index) & 0x7f);
+    at = bytes.length;
+  }
+  if (at !== bytes.length) throw new Error('not a sample');
+  return [`${BigInt.asIntN(64, timestamp)}`, `${value}`];
 }
 
 /** One frame of a streamed answer. */

@@ -49,11 +49,18 @@ export class BitReader {
     throw new XorChunkError('bad-time', 'a time of the chunk has more than 64 bits');
   }
 
-  /** @throws XorChunkError `bad-padding` where there is more than the zeros that fill the last byte */
+  /**
+   * Prometheus's own writer may leave whole bytes of zeros behind the last sample.
+   * @throws XorChunkError `bad-padding` where there is anything else
+   */
   finish(): void {
-    const left = this.#bytes.length * 8 - this.#bit;
-    if (left >= 8 || (left > 0 && this.read(left) !== 0)) {
-      throw new XorChunkError('bad-padding', `${left} bits are left behind the last sample of the chunk`);
+    const start = this.#bit;
+    while (this.#bit < this.#bytes.length * 8) {
+      if (this.read(Math.min(8 - (this.#bit & 7), 8)) !== 0)
+        throw new XorChunkError(
+          'bad-padding',
+          `there is more behind the last sample of the chunk, which ends at bit ${start}`,
+        );
     }
   }
 }

@@ -22,7 +22,7 @@ import { endianness } from 'node:os';
  *   10    bits of x           within the window of the last x that had one
  *   11    l in 5, n in 6      a new window: l zeros (31 at most), then n bits (64 as 0), then the bits of x in it
  *
- * The rest of the last byte is zeros.
+ * The rest of the last byte is zeros; so are bytes that may follow.
  */
 
 /** How d is written: `bits` of it behind `marker` in `markerBits`, where `least` ≤ d ≤ `most`. */

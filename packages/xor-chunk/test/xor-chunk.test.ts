@@ -139,12 +139,16 @@ describe('a chunk from outside', () => {
     ['cut-chunk', `0000000000000010 ${one}`],
     ['no-window', `0000000000000010 ${one} 00000001 10 1111`],
     ['bad-window', `0000000000000010 ${one} 00000001 11 11111 111111 ${'1'.repeat(70)}`],
-    ['bad-padding', `0000000000000001 ${one} 00000000`],
+    ['bad-padding', `0000000000000001 ${one} 00000000 00000001`],
     ['bad-padding', `0000000000000010 ${one} 00000001 0 1`],
     ['bad-time', `0000000000000001 ${'1'.repeat(88)} ${'0'.repeat(64)}`],
     ['bad-time', `0000000000000001 ${'1'.repeat(64)} 01111111 ${'0'.repeat(64)}`],
   ])('is refused with %s', (code, text) => {
     expect(() => decodeXorChunk(bitsOf(text))).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('may be followed by zeros', () => {
+    expect(decodeXorChunk(bitsOf(`0000000000000001 ${one} 00000000 00000000`)).values.length).toBe(1);
   });
 
   test('may hold no sample', () => {
