@@ -8,15 +8,21 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
 
+const optionsFor = (dir: string) => ['--dir', dir, '--interval', '200ms', '--listen', '127.0.0.1:0'];
+
 /** What `npm start -- …` runs. */
 function start(dir: string, ...options: string[]): StartedProgram {
-  const args = ['scripts/start.js', '--dir', dir, '--interval', '200ms', '--listen', '127.0.0.1:0'];
-  return new StartedProgram(process.execPath, [...args, ...options]);
+  return new StartedProgram(process.execPath, ['scripts/start.js', ...optionsFor(dir), ...options]);
 }
 
 /** The endings of the files in a folder, each once. */
 function endings(dir: string): string[] {
   return [...new Set(readdirSync(dir).map((name) => name.slice(name.lastIndexOf('.'))))];
+}
+
+/** Resolves when the first file is being recorded. */
+async function recordingIn(dir: string): Promise<void> {
+  await eventually(() => (existsSync(dir) && endings(dir).includes('.wav') ? true : undefined));
 }
 
 test('records, serves, and ends by itself after --duration with every file encoded', async () => {
@@ -36,12 +42,22 @@ test('records, serves, and ends by itself after --duration with every file encod
 test('ends cleanly with 130 after Ctrl-C, with every file encoded', async () => {
   const dir = join(folder, 'interrupted');
   const program = start(dir);
-  await eventually(() =>
-    existsSync(dir) && readdirSync(dir).some((name) => name.endsWith('.wav')) ? true : undefined,
-  );
+  await recordingIn(dir);
   expect(await program.stop('SIGINT')).toBe(130);
   expect(program.stderr).toContain('all files are closed');
   expect(endings(dir)).toEqual(['.flac']);
+});
+
+// `ended` waits for all that npm has started, since they share its output.
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 0],
+] as const)('ends all its programs cleanly when only npm is told to by %s', async (signal, status) => {
+  const dir = join(folder, `npm-${signal}`);
+  const npm = new StartedProgram('npm', ['start', '--', ...optionsFor(dir)]);
+  await recordingIn(dir);
+  expect(await npm.stop(signal)).toBe(status);
+  expect(npm.stderr).toContain('all files are closed');
 });
 
 test('says when the address is taken, ends with 1, and leaves what was recorded whole', async () => {
