@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './set-up.js';
 
-/** One of our programs, running beside this process with the same terminal. */
+/** One of our programs, running beside this process with the same terminal. It ends when this process does, even by kill -9. */
 export class RunningProgram {
   /**
    * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C. One that cannot be
@@ -18,7 +18,8 @@ export class RunningProgram {
    */
   constructor(name, args) {
     this.#child = spawn(join(root, 'node_modules/.bin', name), args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // The channel's end tells the program that we are gone: see `listenForInterruption`.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.ended = new Promise((resolve) => {
       this.#child

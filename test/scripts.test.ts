@@ -43,11 +43,14 @@ test('a program that cannot be started has ended, not cleanly, and is named', as
   expect(stderr).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('no-such-program cannot be run'));
 });
 
-test('a program ends with the process that has started it', async () => {
+test.each([
+  ['SIGINT', 130],
+  ['SIGKILL', null],
+] as const)('a program ends when the process that has started it ends by %s', async (signal, status) => {
   const program = start(`
     const { RunningProgram } = await import('./scripts/running-program.js');
     new RunningProgram('prom-remote', ['--dir', 'docs', '--listen', '127.0.0.1:0']);
     process.on('SIGINT', () => process.exit(130));`);
   await program.printed(/serving/);
-  expect(await program.stop('SIGINT')).toBe(130);
+  expect(await program.stop(signal)).toBe(status);
 });

@@ -2,7 +2,7 @@ import { Interrupted } from './exit-status.ts';
 
 /** A signal to stop that a program can wait for and test, and that sets the exit status for it. */
 export interface Interruption {
-  /** Aborted, with an `Interrupted` as its reason, at the first SIGINT or SIGTERM. */
+  /** Aborted, with an `Interrupted` as its reason, at the first SIGINT or SIGTERM, or when the parent is gone. */
   readonly signal: AbortSignal;
   /** Stops listening: from then on, signals end the process as they do by default. */
   dispose(): void;
@@ -18,6 +18,9 @@ const sameSignalMs = 1000;
  *
  * Whoever presses Ctrl-C again, some time after the first signal, has waited long enough: the process ends at once with 130.
  * Within a second it changes nothing: Ctrl-C reaches every process of a terminal, and a parent may pass it on as well.
+ *
+ * A program that was started with a channel to its parent, as `npm start` does, ends as after SIGTERM when that is gone, killed
+ * for instance: nobody would be left to end it.
  */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
@@ -33,9 +36,13 @@ export function listenForInterruption(): Interruption {
     if (name === 'SIGINT') process.exitCode = 130;
     controller.abort(new Interrupted(name));
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const onParentGone = (): void => onSignal('SIGTERM');
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('disconnect', onParentGone);
+  // Where there is no channel, there is no such member.
+  if ('connected' in process && !process.connected) onParentGone();
   return {
     signal: controller.signal,
-    dispose: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    dispose: () =>
+      void process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('disconnect', onParentGone),
   };
 }

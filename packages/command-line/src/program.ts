@@ -44,6 +44,9 @@ export async function runProgram(command: Command, argv: readonly string[] = pro
     await command.parseAsync(argv);
   } catch (error) {
     process.exitCode = exitStatusOf(error, command.name());
+  } finally {
+    // Whoever still listens for the parent's end would keep the process alive.
+    if (process.connected) process.disconnect();
   }
 }
 

@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
 const sleeper = fileURLToPath(new URL('sleeper.ts', import.meta.url));
+const fromSource = ['--conditions=@flac-metrics/source', '--import', 'tsx'];
 
 function start(...args: string[]) {
-  const flags = ['--conditions=@flac-metrics/source', '--import', 'tsx', sleeper, ...args];
-  return spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [...fromSource, sleeper, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function finish(child: ReturnType<typeof start>) {
@@ -89,6 +89,23 @@ describe('a program', () => {
     child.kill(signal);
     child.kill(signal);
     expect((await finish(child)).status).toBe(status);
+  });
+
+  test.each([
+    ['wait', 0],
+    ['unfinished', 143],
+  ])('told to %s, and started with a channel, ends with %d when its parent is gone', async (way, status) => {
+    const child = fork(sleeper, [way], { execArgv: fromSource, silent: true });
+    if (!child.stdout) throw new Error('no output');
+    await once(child.stdout, 'data');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([status, null]);
+  });
+
+  test('started with a channel, ends when its parent was gone before it could listen', async () => {
+    const child = fork(sleeper, ['wait'], { execArgv: fromSource, silent: true });
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   test('finishes its work when the reader of its output leaves, and ends with its true status', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   defineProgram,
   endWhenReaderLeaves,
@@ -43,7 +44,7 @@ program
     const interruption = listenForInterruption();
     const timer = setTimeout(() => process.exit(99), 30_000);
     console.log('waiting');
-    await new Promise((resolve) => interruption.signal.addEventListener('abort', resolve));
+    if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
     clearTimeout(timer);
     interruption.dispose();
     if (way === 'unfinished' && interruption.signal.reason instanceof Interrupted)
