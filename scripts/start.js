@@ -8,7 +8,8 @@ import { setUp } from './set-up.js';
  */
 
 setUp();
-const { defineProgram, labelOption, listenForInterruption, listenOption, runProgram, timeSpanOption, urlOf } =
+const { addRecordingOptions } = await import('@flac-metrics/agent');
+const { defineProgram, listenForInterruption, listenOption, runProgram, urlOf } =
   await import('@flac-metrics/command-line');
 const { makeFolder } = await import('@flac-metrics/wav');
 
@@ -22,12 +23,7 @@ const start = defineProgram({
   ],
   moduleUrl: import.meta.url,
 });
-start
-  .option('--dir <folder>', 'where the recordings are kept', 'recordings')
-  .option('--interval <time>', 'time between samples, down to 200ms', '1s')
-  .option('--rotate <time>', 'how much one file holds', '1h')
-  .option('--duration <time>', 'end by itself after this time', timeSpanOption)
-  .option('--label <name=value>', 'a label for every series; may be given again', labelOption)
+addRecordingOptions(start, '1h')
   .option(
     '--listen <host:port>',
     'where Prometheus finds the recordings (default: 127.0.0.1:9201)',
@@ -50,9 +46,9 @@ async function recordAndServe(options) {
     '--dir',
     dir,
     '--interval',
-    options.interval,
+    `${options.interval}ms`,
     '--rotate',
-    options.rotate,
+    `${options.rotate}ms`,
     '--encode',
     ...duration,
     ...labels,
@@ -70,12 +66,4 @@ async function recordAndServe(options) {
   else process.exitCode = 1;
 }
 
-/**
- * @typedef {object} StartOptions
- * @property {string} dir
- * @property {string} interval
- * @property {string} rotate
- * @property {number} [duration]
- * @property {{ name: string, value: string }[]} [label]
- * @property {{ host: string, port: number }} [listen]
- */
+/** @typedef {import('@flac-metrics/agent').RecordingOptions & { listen?: import('@flac-metrics/command-line').ListenAddress }} StartOptions */

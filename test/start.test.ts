@@ -60,6 +60,19 @@ test.each([
   expect(npm.stderr).toContain('all files are closed');
 });
 
+test.each([
+  [['--interval', '100ms'], '200ms is the least'],
+  [['--interval', '7s', '--rotate', '1m'], 'no multiple'],
+  [['--label', 'cpu=9'], 'given by the metric'],
+])('refuses %j with status 2, before it does anything', async (options, words) => {
+  const dir = join(folder, 'never');
+  const program = start(dir, ...options);
+  expect(await program.ended()).toBe(2);
+  expect(program.stderr).toMatch(/^error: /);
+  expect(program.stderr).toContain(words);
+  expect(existsSync(dir)).toBe(false);
+});
+
 test('says when the address is taken, ends with 1, and leaves what was recorded whole', async () => {
   const dir = join(folder, 'taken');
   const other = createServer().listen(0, '127.0.0.1');

@@ -3,44 +3,30 @@ import {
   type Command,
   defineProgram,
   endWhenReaderLeaves,
-  labelOption,
   listenForInterruption,
-  timeSpanOption,
-  UsageError,
 } from '@flac-metrics/command-line';
 import {
   decodeSamples,
   formatSeries,
   formatTimeSpan,
   hostMetrics,
-  metricNameLabel,
   type Label,
 } from '@flac-metrics/sample-codec';
 import { runAgent } from './agent.ts';
 import { openHostSampler } from './host-sampler.ts';
 import { hostSeries, toSample, type HostSeries } from './host-series.ts';
+import { addRecordingOptions, type RecordingOptions } from './recording-options.ts';
 import { systemClock } from './ticks.ts';
 
-interface Options {
-  readonly dir: string;
-  readonly interval?: number;
-  readonly rotate?: number;
-  readonly duration?: number;
-  readonly label?: readonly Label[];
+interface Options extends RecordingOptions {
   readonly encode?: true;
   readonly once?: true;
   readonly json?: true;
 }
 
-const leastIntervalMs = 200;
-const secondMs = 1000;
-const dayMs = 86_400_000;
-/** Labels that tell our series apart, or name them. */
-const reservedLabels: ReadonlySet<string> = new Set([metricNameLabel, 'cpu']);
-
 /** The command `monitoring-agent`. */
 export function monitoringAgent(): Command {
-  return defineProgram({
+  const program = defineProgram({
     name: 'monitoring-agent',
     description:
       'Records CPU and memory of this host into WAV files, one series a file, on multiples of the interval.\n\n' +
@@ -56,16 +42,8 @@ export function monitoringAgent(): Command {
       ['monitoring-agent --once', 'print what would be recorded'],
     ],
     moduleUrl: import.meta.url,
-  })
-    .option('--dir <folder>', 'where the files go; made if missing', 'recordings')
-    .option('--interval <time>', 'time between samples, from 200ms (default: 1s)', timeSpanOption)
-    .option(
-      '--rotate <time>',
-      'how much one file holds; files end at multiples of it, in UTC (default: 1d)',
-      timeSpanOption,
-    )
-    .option('--duration <time>', 'end after this time (default: go on until stopped)', timeSpanOption)
-    .option('--label <name=value>', 'a label for every series; may be given again', labelOption)
+  });
+  return addRecordingOptions(program, '1d')
     .option('--encode', 'turn each closed file into FLAC, also those of an earlier run, and remove the WAV')
     .option('--once', 'print one sample of each series and exit')
     .option('--json', 'with --once: print JSON')
@@ -73,29 +51,17 @@ export function monitoringAgent(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const intervalMs = options.interval ?? secondMs;
-  const rotateMs = options.rotate ?? dayMs;
-  if (intervalMs < leastIntervalMs) {
-    throw new UsageError(`--interval ${formatTimeSpan(intervalMs)} is too short: 200ms is the least`);
-  }
-  if (rotateMs % intervalMs !== 0) {
-    throw new UsageError(
-      `--rotate ${formatTimeSpan(rotateMs)} is no multiple of --interval ${formatTimeSpan(intervalMs)}: files would not end on a tick`,
-    );
-  }
+  const { dir, interval, rotate, duration } = options;
   const labels = withDefaults(options.label ?? []);
-  if (options.once) return printOnce(intervalMs, labels, options.json ?? false);
+  if (options.once) return printOnce(interval, labels, options.json ?? false);
   const interruption = listenForInterruption();
   const log = (line: string): void => console.error(`monitoring-agent: ${line}`);
-  log(
-    `recording into ${options.dir}, every ${formatTimeSpan(intervalMs)}, a file every ${formatTimeSpan(rotateMs)}`,
-  );
-  const { duration } = options;
+  log(`recording into ${dir}, every ${formatTimeSpan(interval)}, a file every ${formatTimeSpan(rotate)}`);
   const { ticks } = await runAgent(
     {
-      folder: options.dir,
-      intervalMs,
-      rotateMs,
+      folder: dir,
+      intervalMs: interval,
+      rotateMs: rotate,
       ...(duration === undefined ? {} : { durationMs: duration }),
       labels,
       encode: options.encode ?? false,
@@ -111,10 +77,6 @@ async function run(options: Options): Promise<void> {
 }
 
 function withDefaults(given: readonly Label[]): Label[] {
-  for (const { name } of given) {
-    if (reservedLabels.has(name))
-      throw new UsageError(`--label ${name}: this label is given by the metric itself`);
-  }
   const labels = new Map([
     ['instance', hostname()],
     ['job', 'monitoring-agent'],

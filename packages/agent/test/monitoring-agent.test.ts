@@ -76,10 +76,12 @@ describe('monitoring-agent', () => {
     [['--interval', '100ms'], '200ms is the least'],
     [['--interval', '7s', '--rotate', '1m'], 'no multiple'],
     [['--label', 'cpu=1'], 'given by the metric'],
+    [['--label', 'a=1', '--label', '__name__=up'], 'given by the metric'],
+    [['--dir', ''], 'must name a folder'],
     [['--label', 'x'], 'name=value'],
     [['--duration', 'soon'], 'not a time span'],
   ])('refuses %j with status 2', async (args, words) => {
-    const { stderr, status } = await run(...args, '--dir', join(folder, 'never'));
+    const { stderr, status } = await run('--dir', join(folder, 'never'), ...args);
     expect(status).toBe(2);
     expect(stderr).toContain(words);
     expect(existsSync(join(folder, 'never'))).toBe(false);

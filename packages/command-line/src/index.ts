@@ -4,6 +4,7 @@ export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';
 export {
   choiceOption,
+  folderOption,
   labelOption,
   listenOption,
   positiveNumberOption,
@@ -15,6 +16,6 @@ export {
   type ListenAddress,
 } from './option.ts';
 export { endWhenReaderLeaves, writeFully } from './output.ts';
-export type { Command } from 'commander';
+export { InvalidArgumentError, type Command } from 'commander';
 export { defineProgram, runProgram, type ProgramDefinition } from './program.ts';
 export { Progress } from './progress.ts';

@@ -23,6 +23,12 @@ export const timeOption: (text: string) => number = (text) => refusing(() => par
 /** `name{label="value"}` → a series. */
 export const seriesOption: (text: string) => Series = (text) => refusing(() => parseSeries(text));
 
+/** The path of a folder, which need not be there. */
+export function folderOption(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must name a folder.');
+}
+
 /** One of a few words, or numbers written as words. */
 export function choiceOption<Choice extends string | number>(
   choices: readonly Choice[],

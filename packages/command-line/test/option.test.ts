@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatSeries } from '@flac-metrics/sample-codec';
 import {
   choiceOption,
+  folderOption,
   labelOption,
   listenOption,
   positiveNumberOption,
@@ -33,6 +34,11 @@ describe('option values', () => {
     const bits = choiceOption([16, 24]);
     expect(bits('24')).toBe(24);
     for (const text of ['', '8', '16 ', '0x10']) expect(() => bits(text)).toThrow('one of 16, 24');
+  });
+
+  test('that are folders have a name', () => {
+    expect(folderOption('not/yet/there')).toBe('not/yet/there');
+    expect(() => folderOption('')).toThrow('must name a folder');
   });
 
   test('that are series are read', () => {

@@ -1,0 +1,68 @@
+import {
+  type Command,
+  folderOption,
+  InvalidArgumentError,
+  labelOption,
+  timeSpanOption,
+} from '@flac-metrics/command-line';
+import { formatTimeSpan, metricNameLabel, parseTimeSpan, type Label } from '@flac-metrics/sample-codec';
+
+/** What is to be recorded, and where; time spans in milliseconds. */
+export interface RecordingOptions {
+  readonly dir: string;
+  readonly interval: number;
+  /** A multiple of the interval. */
+  readonly rotate: number;
+  readonly duration?: number;
+  readonly label?: readonly Label[];
+}
+
+const leastInterval = '200ms';
+/** Labels that tell our series apart, or name them. */
+const reservedLabels: ReadonlySet<string> = new Set([metricNameLabel, 'cpu']);
+
+/**
+ * Adds the options that say what is recorded: the same, and refused by the same words, wherever an agent is started.
+ * @param rotate how much one file holds where the user does not say, `1d` for instance
+ */
+export function addRecordingOptions(command: Command, rotate: string): Command {
+  const span = (flags: string, description: string, byDefault: string) =>
+    command.createOption(flags, description).default(parseTimeSpan(byDefault), byDefault);
+  return command
+    .option('--dir <folder>', 'where the files go; made if missing', folderOption, 'recordings')
+    .addOption(
+      span('--interval <time>', `time between samples, from ${leastInterval}`, '1s').argParser(
+        intervalOption,
+      ),
+    )
+    .addOption(
+      span(
+        '--rotate <time>',
+        'how much one file holds; files end at multiples of it, in UTC',
+        rotate,
+      ).argParser(timeSpanOption),
+    )
+    .option('--duration <time>', 'end after this time (default: go on until stopped)', timeSpanOption)
+    .option('--label <name=value>', 'a label for every series; may be given again', hostLabelOption)
+    .hook('preAction', checkRotation);
+}
+
+function intervalOption(text: string): number {
+  const intervalMs = timeSpanOption(text);
+  if (intervalMs >= parseTimeSpan(leastInterval)) return intervalMs;
+  throw new InvalidArgumentError(`It is too short: ${leastInterval} is the least.`);
+}
+
+function hostLabelOption(text: string, before?: readonly Label[]): Label[] {
+  const labels = labelOption(text, before);
+  const reserved = labels.find(({ name }) => reservedLabels.has(name));
+  if (!reserved) return labels;
+  throw new InvalidArgumentError(`The label ${reserved.name} is given by the metric itself.`);
+}
+
+function checkRotation(command: Command): void {
+  const { interval, rotate } = command.opts<RecordingOptions>();
+  if (rotate % interval === 0) return;
+  const spans = `--rotate ${formatTimeSpan(rotate)} is no multiple of --interval ${formatTimeSpan(interval)}`;
+  command.error(`error: ${spans}: files would not end on a tick`);
+}
