@@ -56,10 +56,17 @@ export function positiveNumberOption(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+/** What Prometheus 2 takes as the name of a label; series with others give empty answers there. */
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
 /** `k=v`, given any number of times → labels in the order given. */
 export function labelOption(text: string, before: readonly Label[] = []): Label[] {
   const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('A label is written name=value.');
+  if (!labelName.test(name))
+    throw new InvalidArgumentError(
+      'The name of a label has letters of ASCII, digits and underscores only, and no digit in front.',
+    );
   return refusing(() => {
     const labels = [...before, { name, value }];
     makeSeries(labels);

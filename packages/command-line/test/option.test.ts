@@ -63,6 +63,19 @@ describe('option values', () => {
   });
 });
 
+describe('a label', () => {
+  test.each(['a', '_', '__x', 'A1_b'])('may be called %s', (name) => {
+    expect(labelOption(`${name}=1`)).toEqual([{ name, value: '1' }]);
+  });
+
+  test.each(['1a', 'ä', 'a b', 'le"x', 'a-b', 'a\n'])(
+    'may not be called %j, which Prometheus does not take',
+    (name) => {
+      expect(() => labelOption(`${name}=1`)).toThrow('letters of ASCII, digits and underscores');
+    },
+  );
+});
+
 describe('an address to listen on', () => {
   test.each([
     ['127.0.0.1:9201', { host: '127.0.0.1', port: 9201 }, 'http://127.0.0.1:9201'],
