@@ -24,12 +24,13 @@ const statusOfSignal = { SIGINT: 130, SIGTERM: 143 } as const;
 /**
  * The one place that turns errors into an exit status and the words for it on stderr: those that a user can meet in one line,
  * a defect of the program with its stack.
+ * @param about what the error is about, where the system does not say it
  */
-export function exitStatusOf(error: unknown, programName: string): number {
+export function exitStatusOf(error: unknown, programName: string, about?: string): number {
   // Commander has printed its message already; --help and --version arrive here as well, with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Interrupted) return statusOfSignal[error.signal];
-  const message = errorMessage(error);
+  const message = errorMessage(error, about);
   if (message !== undefined) console.error(`${programName}: ${message}`);
   else console.error(`${programName}: a defect, please report it:`, error);
   return error instanceof UsageError ? 2 : 1;

@@ -8,10 +8,10 @@ export async function writeFully(stream: Writable, data: string | Uint8Array): P
 
 /**
  * For programs whose output is all that they are for: `flac-read … | head` closes it early, and the reader has what it wanted.
- * The process then ends at once, with 0.
+ * The process then ends at once, with 0; with 1 where the output cannot be written for another reason.
  */
 export function endWhenReaderLeaves(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
   });
 }

@@ -36,10 +36,15 @@ function versionOf(moduleUrl: string): string {
 
 /**
  * Runs a program to its end and sets the exit status: 0 success, 1 failure, 2 wrong usage, 130 after SIGINT. When the reader of
- * its output leaves, it goes on without: the work is not in the words about it. See `endWhenReaderLeaves`.
+ * its output leaves, it goes on without: the work is not in the words about it. See `endWhenReaderLeaves`. So it does where its
+ * output cannot be written for another reason, a full disk for instance, but says so, and the status is 1.
  */
 export async function runProgram(command: Command, argv: readonly string[] = process.argv): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderLeft);
+  const told = (about: string) => (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exitCode = exitStatusOf(error, command.name(), about);
+  };
+  process.stdout.on('error', told('standard output'));
+  process.stderr.on('error', told('standard error'));
   try {
     await command.parseAsync(argv);
   } catch (error) {
@@ -48,8 +53,4 @@ export async function runProgram(command: Command, argv: readonly string[] = pro
     // Whoever still listens for the parent's end would keep the process alive.
     if (process.connected) process.disconnect();
   }
-}
-
-function unlessReaderLeft(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }

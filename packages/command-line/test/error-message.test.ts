@@ -17,6 +17,15 @@ test('the system’s errors begin with the path that they are about', () => {
   );
 });
 
+test('the system’s errors begin with what we know them to be about, where they do not tell', () => {
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    errno: -28,
+  });
+  expect(errorMessage(error, 'standard output')).toBe('standard output: no space left on device');
+  expect(errorMessage(error)).toBe('ENOSPC: no space left on device, write');
+});
+
 test('our own errors say what they say', () => {
   expect(errorMessage(Object.assign(new Error('x.wav: cut'), { code: 'cut' }))).toBe('x.wav: cut');
 });

@@ -1,4 +1,5 @@
 import { fork, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
@@ -130,5 +131,18 @@ describe('a program', () => {
     child.stdout.destroy();
     const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  });
+
+  test.skipIf(!existsSync('/dev/full')).each([
+    ['flood', ''],
+    ['done-loudly', 'the work is done\n'],
+  ])('told to %s onto a disk that is full, says so in a line and ends with 1', async (way, more) => {
+    const ontoFull = ['-c', 'exec "$0" "$@" >/dev/full', process.execPath, ...fromSource, sleeper, way];
+    const child = spawn('sh', ontoFull, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect({ stderr, status }).toEqual({
+      stderr: `sleeper: standard output: no space left on device\n${more}`,
+      status: 1,
+    });
   });
 });

@@ -35,6 +35,11 @@ program
       process.stderr.write('the work is done\n');
       process.exitCode = 1;
     }
+    if (way === 'done-loudly') {
+      process.stdout.write('working\n');
+      await new Promise((resolve) => setImmediate(resolve));
+      process.stderr.write('the work is done\n');
+    }
     if (way === 'flood') {
       endWhenReaderLeaves();
       for (let line = 0; line < 100_000; line += 1)
