@@ -17,5 +17,5 @@ export {
 } from './option.ts';
 export { endWhenReaderLeaves, writeFully } from './output.ts';
 export { InvalidArgumentError, type Command } from 'commander';
-export { defineProgram, runProgram, type ProgramDefinition } from './program.ts';
+export { addExamples, defineProgram, runProgram, type Example, type ProgramDefinition } from './program.ts';
 export { Progress } from './progress.ts';

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitStatusOf } from './exit-status.ts';
 
+/** A command line, and the words that say what it does. */
+export type Example = readonly [commandLine: string, meaning: string];
+
 export interface ProgramDefinition {
   /** The name that the user types. */
   readonly name: string;
   readonly description: string;
-  /** Command lines shown under "Examples:" in --help, each with the words that say what it does. */
-  readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
+  readonly examples: readonly Example[];
   /** `import.meta.url` of the program's file: its package's version is what --version prints. */
   readonly moduleUrl: string;
 }
@@ -15,15 +17,20 @@ export interface ProgramDefinition {
 /** A commander command with what all our programs have in common: --help with examples, --version, exit statuses. */
 export function defineProgram(definition: ProgramDefinition): Command {
   const { name, description, examples, moduleUrl } = definition;
-  const lines = examples.map(([commandLine, meaning]) => `  $ ${commandLine}\n      ${meaning}`);
-  return new Command(name)
+  const program = new Command(name)
     .description(description)
     .version(versionOf(moduleUrl), '--version', 'print the version and exit')
     .helpOption('-h, --help', 'print this help and exit')
-    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
     .showHelpAfterError(`(${name} --help tells the options)`)
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
+  return addExamples(program, examples);
+}
+
+/** Shows examples below the help of a command; those of a program are in its definition, those of its subcommands come here. */
+export function addExamples(command: Command, examples: readonly Example[]): Command {
+  const lines = examples.map(([commandLine, meaning]) => `  $ ${commandLine}\n      ${meaning}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
 }
 
 /** Programs are built into dist/, one folder below their package.json. */
