@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { errorMessage } from '@flac-metrics/command-line';
 import type { EncodeReport } from '@flac-metrics/flac-encoder';
 import { removeDurably } from '@flac-metrics/wav';
@@ -54,7 +54,11 @@ export class EncodeQueue {
       // libFLAC and the reader are loaded only by agents that encode.
       const { encodeWav, removeAbandonedParts, verifyPair } = await import('@flac-metrics/flac-encoder');
       const flacPath = wavPath.replace(/\.wav$/, '.flac');
-      if (existsSync(flacPath)) {
+      const found = statSync(flacPath, { throwIfNoEntry: false });
+      if (found) {
+        // A pipe would let nobody read it, and so wait for ever.
+        if (!found.isFile())
+          throw new AgentError('no-file', `${flacPath} has the name of the FLAC but is no file`);
         // Killed between the FLAC's appearance and the WAV's removal.
         const { isEqual, differences, notCarried } = await verifyPair(wavPath, flacPath);
         if (!isEqual)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -118,6 +119,16 @@ describe('the queue', () => {
       expect([start, log.filter((line) => !line.startsWith('encoded'))]).toEqual([start, [kept]]);
       expect(existsSync(wav)).toBe(true);
     }
+  });
+
+  test('keeps a WAV where something has the FLAC’s name that nobody could ever read, and goes on', async () => {
+    const [piped, sound] = [record(), record()];
+    execFileSync('mkfifo', [piped.flac]);
+    const { queue, log } = queueWithLog();
+    for (const { wav } of [piped, sound]) queue.add(wav);
+    await queue.drained();
+    expect(log[0]).toContain(`${piped.flac} has the name of the FLAC but is no file`);
+    expect([existsSync(piped.wav), existsSync(sound.wav)]).toEqual([true, false]);
   });
 
   test('leaves and names a WAV that cannot be read, and goes on with the next', async () => {
