@@ -62,8 +62,10 @@ async function recordAndServe(options) {
   const agentClean = await agent.ended;
   server.stop();
   const serverClean = await server.ended;
-  if (agentClean && serverClean) console.error(`Everything that was recorded is in ${dir}.`);
-  else process.exitCode = 1;
+  if (!agentClean)
+    console.error(`Not everything was recorded and encoded: see above. What was is in ${dir}.`);
+  else console.error(`Everything that was recorded is in ${dir}.`);
+  if (!agentClean || !serverClean) process.exitCode = 1;
 }
 
 /** @typedef {import('@flac-metrics/agent').RecordingOptions & { listen?: import('@flac-metrics/command-line').ListenAddress }} StartOptions */

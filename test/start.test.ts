@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -71,6 +71,16 @@ test.each([
   expect(program.stderr).toMatch(/^error: /);
   expect(program.stderr).toContain(words);
   expect(existsSync(dir)).toBe(false);
+});
+
+test('ends with 1, and claims nothing, where not everything was encoded', async () => {
+  const dir = join(folder, 'damaged');
+  mkdirSync(dir);
+  writeFileSync(join(dir, 'cpu_0_2026-01-01_00-00-00.wav'), 'RIFF, but damaged');
+  const program = start(dir, '--duration', '1s');
+  expect(await program.ended()).toBe(1);
+  expect(program.stderr).toContain('Not everything was recorded and encoded');
+  expect(program.stderr).not.toContain('Everything that was recorded');
 });
 
 test('says when the address is taken, ends with 1, and leaves what was recorded whole', async () => {

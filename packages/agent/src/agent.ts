@@ -1,9 +1,10 @@
+import { errorMessage } from '@flac-metrics/command-line';
 import type { Label } from '@flac-metrics/sample-codec';
-import { FolderLock, makeFolder, recordingLockName } from '@flac-metrics/wav';
 import { EncodeQueue } from './encode-queue.ts';
 import type { HostSampler } from './host-sampler.ts';
 import { leftoverWavs, removeIfEmpty } from './leftovers.ts';
 import { Recorder } from './recorder.ts';
+import { RecordingFolder } from './recording-folder.ts';
 import { ticks, type Clock } from './ticks.ts';
 
 export interface AgentOptions {
@@ -25,6 +26,10 @@ export interface AgentOptions {
 /** What an agent has done. */
 export interface AgentReport {
   readonly ticks: number;
+  /** Of those, the ticks that could not be written, or not for every series. */
+  readonly failedTicks: number;
+  /** WAVs that could not be closed, or not be turned into FLAC and removed. */
+  readonly unfinishedFiles: number;
 }
 
 /**
@@ -33,34 +38,46 @@ export interface AgentReport {
  * @throws WavError `locked` where another agent records into the folder; what the sampler throws
  */
 export async function runAgent(options: AgentOptions, signal: AbortSignal): Promise<AgentReport> {
-  const { folder, sampler } = options;
+  const { sampler } = options;
   try {
-    makeFolder(folder);
-    const lock = FolderLock.acquire(folder, recordingLockName);
+    const folder = new RecordingFolder(options.folder);
     try {
-      return await record(options, signal);
+      return await record(options, folder, signal);
     } finally {
-      lock.release();
+      folder.release();
     }
   } finally {
     sampler.close();
   }
 }
 
-async function record(options: AgentOptions, signal: AbortSignal): Promise<AgentReport> {
-  const { folder, intervalMs, sampler, clock, log } = options;
+async function record(
+  options: AgentOptions,
+  folder: RecordingFolder,
+  signal: AbortSignal,
+): Promise<AgentReport> {
+  const { intervalMs, sampler, clock, log } = options;
+  // The system does not name the file that it cannot write.
+  const describe = (error: Error) => errorMessage(error, folder.path) ?? error.message;
+  let unclosedFiles = 0;
   const queue = new EncodeQueue((total) => log(`encoded ${total}`), log);
   const recorder = new Recorder({
     ...options,
+    beforeNewFile: () => folder.restore(),
     onClosed: (path) => options.encode && queue.add(path),
-    onFailure: (error) => log(`cannot record, will try again at every tick: ${error.message}`),
+    onUnclosed: (path, error) => {
+      unclosedFiles += 1;
+      log(`cannot close ${path}, the next start finds what is in it: ${describe(error)}`);
+    },
+    onRemoved: (paths) => log(describeRemoved(paths)),
+    onFailure: (error) => log(`cannot record, will try again at every tick: ${describe(error)}`),
     onRecovery: () => log('recording again'),
     onBadReading: (error) => log(error.message),
   });
   try {
     // Listed before the first new file, queued behind nothing: old samples first.
     if (options.encode) {
-      const leftover = leftoverWavs(folder, (path) => log(`left alone ${path}: it is no file`));
+      const leftover = leftoverWavs(folder.path, (path) => log(`left alone ${path}: it is no file`));
       for (const path of leftover) await encodeLeftover(path, queue, log);
     }
     await sampler.sample();
@@ -74,7 +91,16 @@ async function record(options: AgentOptions, signal: AbortSignal): Promise<Agent
     recorder.closeAll();
     await queue.drained();
   }
-  return { ticks: recorder.tickCount };
+  return {
+    ticks: recorder.tickCount,
+    failedTicks: recorder.failedTickCount,
+    unfinishedFiles: unclosedFiles + queue.keptCount,
+  };
+}
+
+function describeRemoved(paths: readonly string[]): string {
+  const files = paths.length === 1 ? `${paths[0]} was` : `${paths[0]} and ${paths.length - 1} more were`;
+  return `${files} taken away while being recorded; going on in new files`;
 }
 
 async function encodeLeftover(path: string, queue: EncodeQueue, log: (line: string) => void): Promise<void> {

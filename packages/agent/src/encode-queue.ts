@@ -15,12 +15,18 @@ export class EncodeQueue {
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
   #encoded: EncodeReport[] = [];
+  #keptCount = 0;
   #defect: { readonly error: unknown } | undefined;
 
   /** @param onEncoded told in a line what was encoded, whenever nothing is left to do: the files of a rotation come together */
   constructor(onEncoded: (total: string) => void, onFailure: (reason: string) => void) {
     this.#onEncoded = onEncoded;
     this.#onFailure = onFailure;
+  }
+
+  /** How many WAVs stay that should have become FLAC. */
+  get keptCount(): number {
+    return this.#keptCount;
   }
 
   add(wavPath: string): void {
@@ -74,9 +80,10 @@ export class EncodeQueue {
       this.#encoded.push(report);
       removeUnlessNeeded(wavPath, report.notCarried);
     } catch (error) {
+      this.#keptCount += 1;
       // A rejection that nobody awaits before the end of the recording would end it now.
       if (errorMessage(error) === undefined) this.#defect ??= { error };
-      const message = errorMessage(error) ?? String(error);
+      const message = errorMessage(error, wavPath) ?? String(error);
       const where = message.includes(wavPath) ? message : `${wavPath}: ${message}`;
       this.#onFailure(`a WAV stays: ${where}`);
     }

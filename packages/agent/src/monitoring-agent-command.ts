@@ -12,7 +12,8 @@ import {
   hostMetrics,
   type Label,
 } from '@flac-metrics/sample-codec';
-import { runAgent } from './agent.ts';
+import { AgentError } from './agent-error.ts';
+import { runAgent, type AgentReport } from './agent.ts';
 import { openHostSampler } from './host-sampler.ts';
 import { hostSeries, toSample, type HostSeries } from './host-series.ts';
 import { addRecordingOptions, type RecordingOptions } from './recording-options.ts';
@@ -57,7 +58,7 @@ async function run(options: Options): Promise<void> {
   const interruption = listenForInterruption();
   const log = (line: string): void => console.error(`monitoring-agent: ${line}`);
   log(`recording into ${dir}, every ${formatTimeSpan(interval)}, a file every ${formatTimeSpan(rotate)}`);
-  const { ticks } = await runAgent(
+  const report = await runAgent(
     {
       folder: dir,
       intervalMs: interval,
@@ -72,8 +73,18 @@ async function run(options: Options): Promise<void> {
     interruption.signal,
   );
   interruption.dispose();
-  log(`stopped after ${ticks} ticks; all files are closed`);
+  log(describeEnd(report));
   return undefined;
+}
+
+/** @throws AgentError `incomplete` where not everything has been recorded and encoded */
+function describeEnd({ ticks, failedTicks, unfinishedFiles }: AgentReport): string {
+  if (failedTicks === 0 && unfinishedFiles === 0) return `stopped after ${ticks} ticks; all files are closed`;
+  const missing = [
+    ...(failedTicks > 0 ? [`${failedTicks} of them are not recorded, or not in full`] : []),
+    ...(unfinishedFiles > 0 ? [`WAVs that could not be closed or encoded: ${unfinishedFiles}`] : []),
+  ];
+  throw new AgentError('incomplete', `stopped after ${ticks} ticks; ${missing.join('; ')}; see above`);
 }
 
 function withDefaults(given: readonly Label[]): Label[] {

@@ -10,9 +10,15 @@ export interface RecorderOptions {
   /** Files end at multiples of this, in UTC. */
   readonly rotateMs: number;
   readonly labels: readonly Label[];
+  /** Called before each new file; what it throws is a failure to write. */
+  readonly beforeNewFile: () => void;
   /** Called with the path of every file that is complete. */
   readonly onClosed: (path: string) => void;
-  /** Called with what could not be written, or closed; the next tick tries again with a new file. */
+  /** Called with the path of a file that could not be brought onto the disk; the next start finds what is in it. */
+  readonly onUnclosed: (path: string, error: Error) => void;
+  /** Called with the paths of files that somebody has taken away while they were being recorded. */
+  readonly onRemoved: (paths: readonly string[]) => void;
+  /** Called with what could not be written; the next tick tries again with a new file. */
   readonly onFailure: (error: Error) => void;
   /** Called when writing works again after a failure. */
   readonly onRecovery: () => void;
@@ -23,7 +29,7 @@ export interface RecorderOptions {
 /**
  * Puts each tick into the files of its series. A file is one run of one series: whatever breaks the even spacing of its
  * samples ends it, be it a missed tick, a step of the clock, a failed write, a reading that makes no sense, a core that went,
- * or the time to rotate. What befalls one series leaves the others as they are.
+ * a file that was removed, or the time to rotate. What befalls one series leaves the others as they are.
  */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -31,8 +37,10 @@ export class Recorder {
   #cores: readonly number[] | undefined;
   readonly #recordings = new Map<HostSeries, Recording>();
   readonly #badlyRead = new Set<HostSeries>();
+  #removed: string[] = [];
   #isFailing = false;
   #tickCount = 0;
+  #failedTickCount = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -40,6 +48,11 @@ export class Recorder {
 
   get tickCount(): number {
     return this.#tickCount;
+  }
+
+  /** Of those, the ticks that could not be written, or not for every series. */
+  get failedTickCount(): number {
+    return this.#failedTickCount;
   }
 
   /** Writes one tick, synchronously. Never throws for what the disk does: see `onFailure`. */
@@ -50,26 +63,30 @@ export class Recorder {
       const error = this.#append(series, tickMs, sample);
       failure ??= error;
     }
+    this.#tellRemoved();
     if (!failure && this.#isFailing) this.#options.onRecovery();
     if (failure && !this.#isFailing) this.#options.onFailure(failure);
     this.#isFailing = failure !== undefined;
     this.#tickCount += 1;
+    if (failure) this.#failedTickCount += 1;
   }
 
   /** Ends all files, as at the end of the program. */
   closeAll(): void {
     for (const series of this.#recordings.keys()) this.#close(series);
+    this.#tellRemoved();
   }
 
   #append(series: HostSeries, tickMs: number, sample: HostSample): Error | undefined {
     const { folder, intervalMs, rotateMs } = this.#options;
     const value = this.#read(series, sample);
-    if (value === undefined || !this.#recordings.get(series)?.continuesAt(tickMs, rotateMs))
-      this.#close(series);
+    const open = this.#recordings.get(series);
+    if (value === undefined || !open?.continuesAt(tickMs, rotateMs) || !open.isThere()) this.#close(series);
     if (value === undefined) return undefined;
     try {
       let recording = this.#recordings.get(series);
       if (!recording) {
+        this.#options.beforeNewFile();
         recording = new Recording(folder, series, tickMs, intervalMs);
         this.#recordings.set(series, recording);
       }
@@ -101,14 +118,21 @@ export class Recorder {
     const recording = this.#recordings.get(series);
     if (!recording) return;
     this.#recordings.delete(series);
+    const isThere = recording.isThere();
+    if (!isThere) this.#removed.push(recording.path);
     try {
       recording.close();
-      this.#options.onClosed(recording.path);
+      if (isThere) this.#options.onClosed(recording.path);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
-      // What was appended is in the file all the same; the next start finds it.
-      this.#options.onFailure(error);
+      if (isThere) this.#options.onUnclosed(recording.path, error);
     }
+  }
+
+  #tellRemoved(): void {
+    if (this.#removed.length === 0) return;
+    this.#options.onRemoved(this.#removed);
+    this.#removed = [];
   }
 
   /** The sampler gives the same array as long as the cores are the same. Series that stay keep their files. */

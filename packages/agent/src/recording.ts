@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatSegmentName, slugOf } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
@@ -6,6 +7,7 @@ import type { HostSeries } from './host-series.ts';
 /** One series being recorded into one file: a run of ticks without a gap. */
 export class Recording {
   readonly #recorder: WavRecorder;
+  readonly #inode: number | undefined;
   readonly #sample: Int32Array = new Int32Array(1);
 
   /** @throws WavError, the system's error */
@@ -17,6 +19,7 @@ export class Recording {
       { series, startMs, intervalMs, mapping: metric.mapping },
       metric.bitsPerSample,
     );
+    this.#inode = inodeOf(path);
   }
 
   get path(): string {
@@ -33,6 +36,11 @@ export class Recording {
     );
   }
 
+  /** Whether the file is still at its place; what is appended to one that was removed is lost. */
+  isThere(): boolean {
+    return inodeOf(this.path) === this.#inode;
+  }
+
   append(sample: number): void {
     this.#sample[0] = sample;
     this.#recorder.append(this.#sample);
@@ -40,5 +48,14 @@ export class Recording {
 
   close(): void {
     this.#recorder.close();
+  }
+}
+
+function inodeOf(path: string): number | undefined {
+  try {
+    return statSync(path).ino;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
   }
 }

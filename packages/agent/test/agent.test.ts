@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FlacSegment } from '@flac-metrics/flac-reader';
@@ -66,7 +66,7 @@ describe('the agent', () => {
         : undefined,
     );
     const { run, lines } = agentIn(dir, sampler, true);
-    expect(await run()).toEqual({ ticks: 6 });
+    expect(await run()).toEqual({ ticks: 6, failedTicks: 0, unfinishedFiles: 0 });
     expect(names(dir, '')).toEqual(names(dir, '.flac'));
     const times: number[] = [];
     for (const name of names(dir, '.flac').filter((name) => name.startsWith('cpu_0'))) {
@@ -115,12 +115,40 @@ describe('the agent', () => {
     }
   });
 
+  test('makes its folder again where somebody has removed it, with the lock, and goes on', async () => {
+    const dir = mkdtempSync(join(folder, 'removed-'));
+    const sampler = new FakeSampler((look) => {
+      if (look === 4) rmSync(dir, { recursive: true });
+      if (look === 5)
+        expect(() => FolderLock.acquire(dir, recordingLockName)).toThrow('is recording there already');
+    });
+    const { run, lines } = agentIn(dir, sampler);
+    expect(await run()).toEqual({ ticks: 6, failedTicks: 0, unfinishedFiles: 0 });
+    const starts = ['05', '06'].map((second) => `cpu_0_1970-01-01_00-00-${second}.wav`);
+    expect(names(dir, '.wav').filter((name) => name.startsWith('cpu_0'))).toEqual(starts);
+    expect(names(dir, 'lock')).toEqual([]);
+    expect(lines).toEqual([expect.stringMatching(/\.wav and 5 more were taken away while being recorded/)]);
+  });
+
+  test('counts the ticks that it cannot record, and the files that it cannot encode', async () => {
+    const dir = mkdtempSync(join(folder, 'counts-'));
+    for (const name of ['cpu_0_1970-01-01_00-00-02.flac', 'cpu_total_1970-01-01_00-00-03.wav'])
+      writeFileSync(join(dir, name), 'of somebody else');
+    // A WAV of that name is there already when the third tick needs one.
+    const sampler = new FakeSampler((look) => {
+      if (look === 3) writeFileSync(join(dir, 'swap_used_bytes_1970-01-01_00-00-04.wav'), 'taken');
+    });
+    const { run, lines } = agentIn(dir, sampler, true);
+    expect(await run()).toEqual({ ticks: 6, failedTicks: 1, unfinishedFiles: 2 });
+    expect(lines.filter((line) => line.startsWith('a WAV stays')).length).toBe(2);
+  });
+
   test('names what only looks like a recording of an earlier run, and goes on', async () => {
     const dir = mkdtempSync(join(folder, 'other-'));
     const other = join(dir, 'cpu_0_2026-01-01_00-00-00.wav');
     mkdirSync(other);
     const { run, lines } = agentIn(dir, new FakeSampler(), true);
-    expect(await run()).toEqual({ ticks: 6 });
+    expect(await run()).toEqual({ ticks: 6, failedTicks: 0, unfinishedFiles: 0 });
     expect(lines).toContain(`left alone ${other}: it is no file`);
     expect(names(dir, '.wav')).toEqual(['cpu_0_2026-01-01_00-00-00.wav']);
   });

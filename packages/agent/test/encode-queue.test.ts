@@ -128,7 +128,7 @@ describe('the queue', () => {
     for (const { wav } of [piped, sound]) queue.add(wav);
     await queue.drained();
     expect(log[0]).toContain(`${piped.flac} has the name of the FLAC but is no file`);
-    expect([existsSync(piped.wav), existsSync(sound.wav)]).toEqual([true, false]);
+    expect([existsSync(piped.wav), existsSync(sound.wav), queue.keptCount]).toEqual([true, false, 1]);
   });
 
   test('leaves and names a WAV that cannot be read, and goes on with the next', async () => {

@@ -149,7 +149,8 @@ describe('monitoring-agent', () => {
         '300ms',
         '--encode',
       );
-      expect(status).toBe(0);
+      expect(status).toBe(1);
+      expect(stderr).toContain('WAVs that could not be closed or encoded: 1');
       expect(stderr).toContain('cpu_7_2026-01-01_00-00-00.wav');
       expect(names(dir, '.wav')).toEqual(['cpu_7_2026-01-01_00-00-00.wav']);
       for (const { name, count } of files) {

@@ -28,6 +28,9 @@ function recorderIn(dir: string, rotateMs = 3_600_000) {
     intervalMs: 1000,
     rotateMs,
     labels: [{ name: 'job', value: 'test' }],
+    beforeNewFile: () => {},
+    onUnclosed: (path) => events.push(`unclosed ${basename(path)}`),
+    onRemoved: (paths) => events.push(`removed ${paths.length}`),
     onClosed: (path) => events.push(`closed ${basename(path)}`),
     onFailure: (error) => events.push(`failed ${'code' in error ? String(error.code) : ''}`),
     onRecovery: () => events.push('recovered'),
@@ -178,15 +181,37 @@ describe('the recorder', () => {
     );
   });
 
+  test('notices at the next tick that files were removed, and goes on in new ones', async () => {
+    const dir = mkdtempSync(join(folder, 'removed-'));
+    const { recorder, events } = recorderIn(dir);
+    recorder.record(1000, sample(both, 1));
+    for (const name of readdirSync(dir)) rmSync(join(dir, name));
+    writeFileSync(join(dir, 'cpu_0_1970-01-01_00-00-01.wav'), 'of somebody else');
+    recorder.record(2000, sample(both, 2));
+    expect(events).toEqual(['removed 7']);
+    rmSync(join(dir, 'cpu_0_1970-01-01_00-00-01.wav'));
+    rmSync(join(dir, 'cpu_1_1970-01-01_00-00-02.wav'));
+    recorder.record(3000, sample(both, 3));
+    expect(events).toEqual(['removed 7', 'removed 1']);
+    expect((await contents(dir, 'cpu_1')).map(([, timestamps]) => timestamps)).toEqual([[3000]]);
+    expect((await contents(dir, 'cpu_0')).map(([, timestamps]) => timestamps)).toEqual([[2000, 3000]]);
+    rmSync(dir, { recursive: true });
+    recorder.closeAll();
+    expect(events).toEqual(['removed 7', 'removed 1', 'removed 7']);
+    expect(recorder.failedTickCount).toBe(0);
+  });
+
   test('survives a folder that is gone, says so once, and goes on when it is back', async () => {
     const dir = mkdtempSync(join(folder, 'gone-'));
     const { recorder, events } = recorderIn(join(dir, 'x'));
     recorder.record(1000, sample(both, 1));
     recorder.record(2000, sample(both, 1));
     expect(events).toEqual(['failed ENOENT']);
+    expect([recorder.tickCount, recorder.failedTickCount]).toEqual([2, 2]);
     mkdirSync(join(dir, 'x'));
     recorder.record(3000, sample(both, 1));
     expect(events).toEqual(['failed ENOENT', 'recovered']);
+    expect([recorder.tickCount, recorder.failedTickCount]).toEqual([3, 2]);
     recorder.closeAll();
     expect((await contents(join(dir, 'x'), 'cpu_0')).map(([, timestamps]) => timestamps)).toEqual([[3000]]);
     rmSync(dir, { recursive: true });
