@@ -34,12 +34,26 @@ export function setUp() {
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, digest);
   }
-  run(join(root, 'node_modules/.bin/tsc'), ['-b'], process.env);
+  run(join(root, 'node_modules/.bin/tsc'), buildArguments(packageFolders()), process.env);
+}
+
+/**
+ * Those of tsc. What it remembers of a build is not in dist/, so it would not notice that a package's is gone.
+ * @param {readonly string[]} folders of the packages
+ */
+export function buildArguments(folders) {
+  return folders.every((folder) => existsSync(join(folder, 'dist'))) ? ['-b'] : ['-b', '--force'];
+}
+
+function packageFolders() {
+  const manifests = readdirSync(join(root, 'packages')).map((name) =>
+    join(root, 'packages', name, 'package.json'),
+  );
+  return manifests.filter((path) => existsSync(path)).map((path) => dirname(path));
 }
 
 function digestOfManifests() {
-  const folders = readdirSync(join(root, 'packages')).map((name) => join('packages', name));
-  const manifests = ['.', ...folders].map((folder) => join(root, folder, 'package.json')).filter(existsSync);
+  const manifests = [root, ...packageFolders()].map((folder) => join(folder, 'package.json'));
   const hash = createHash('sha256');
   for (const file of [
     join(root, 'pnpm-lock.yaml'),

@@ -1,6 +1,12 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { RunningProgram } from '../scripts/running-program.js';
+import { buildArguments } from '../scripts/set-up.js';
 import { StartedProgram } from './program.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const folder = temporaryFolder();
 
 /** Runs a module of JavaScript; `ended` waits for all that it has started, since they share its output. */
 function start(code: string): StartedProgram {
@@ -53,4 +59,11 @@ test.each([
     process.on('SIGINT', () => process.exit(130));`);
   await program.printed(/serving/);
   expect(await program.stop(signal)).toBe(status);
+});
+
+test('set-up builds all anew where the build of a package is gone', () => {
+  const packages = ['built', 'gone'].map((name) => join(folder, name));
+  for (const path of packages) mkdirSync(join(path, 'dist'), { recursive: true });
+  expect(buildArguments(packages)).toEqual(['-b']);
+  expect(buildArguments([...packages, join(folder, 'another')])).toEqual(['-b', '--force']);
 });
