@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runGroup } from './process-group.js';
 import { root, setUp } from './set-up.js';
+import { summarize } from './test-summary.js';
 
 /*
  * `npm test`: set-up, lint, type check, then unit, property and end-to-end tests. Arguments go to vitest:
@@ -34,13 +35,7 @@ if (status === 'too-late' || !existsSync(results)) {
   process.exit(status === 'too-late' ? 1 : status || 1);
 }
 
-for (const name of namesOfSkipped()) console.log(`skipped: ${name}`);
-const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(
-  readFileSync(results, 'utf8'),
-);
-// A file that fails to load counts no test; it must not look like a success.
-const failed = numFailedTests || numFailedTestSuites || (status === 0 ? 0 : 1);
-console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
+for (const line of summarize(JSON.parse(readFileSync(results, 'utf8')), status)) console.log(line);
 process.exit(status);
 
 /**
@@ -58,18 +53,4 @@ function step(name, command, args) {
   console.error(`${name} failed: see above`);
   console.log('0 passed, 1 failed, 0 skipped');
   process.exit(1);
-}
-
-/** The groups of tests that were left out, each with its reason in its name. */
-function namesOfSkipped() {
-  const { testResults } = JSON.parse(readFileSync(results, 'utf8'));
-  /** @type {Set<string>} */
-  const names = new Set();
-  for (const file of testResults) {
-    for (const test of file.assertionResults) {
-      if (test.status === 'skipped' || test.status === 'pending')
-        names.add(test.ancestorTitles.join(' > ') || test.title);
-    }
-  }
-  return names;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { RunningProgram } from '../scripts/running-program.js';
 import { buildArguments } from '../scripts/set-up.js';
+import { summarize } from '../scripts/test-summary.js';
 import { StartedProgram } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -66,4 +67,46 @@ test('set-up builds all anew where the build of a package is gone', () => {
   for (const path of packages) mkdirSync(join(path, 'dist'), { recursive: true });
   expect(buildArguments(packages)).toEqual(['-b']);
   expect(buildArguments([...packages, join(folder, 'another')])).toEqual(['-b', '--force']);
+});
+
+test('set-up stops with one line that names the packages where it cannot install what a build needs', async () => {
+  // Neither tools nor apt are to be found.
+  const program = start(`
+    const { installBuildTools } = await import('./scripts/build-tools.js');
+    process.env.PATH = '';
+    installBuildTools();
+    console.log('went on');`);
+  expect(await program.ended()).toBe(1);
+  expect({ stdout: program.stdout, stderr: program.stderr }).toEqual({
+    stdout: '',
+    stderr:
+      'set-up: libFLAC cannot be built; install (names as in Debian) and run again: cmake g++ make pkg-config libflac-dev\n',
+  });
+});
+
+/** What `npm test` would print at the end of one test file on a machine that has no program of the system. */
+async function testsWithoutPrograms(...environment: string[]): Promise<{ lines: string[]; errors: string }> {
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', 'test/promql.test.ts', '--reporter=json'];
+  const program = new StartedProgram('/usr/bin/env', [...environment, 'PATH=', process.execPath, ...vitest]);
+  const status = await program.ended();
+  return { lines: summarize(JSON.parse(program.stdout), status ?? 1), errors: program.stdout };
+}
+
+test('tests that need a missing program are skipped, with a line that names it', async () => {
+  const { lines } = await testsWithoutPrograms('-u', 'CI');
+  expect(lines[0]).toBe('skipped: PromQL over recordings (skipped: prometheus not installed)');
+  expect(lines.at(-1)).toMatch(/^0 passed, 0 failed, \d+ skipped$/);
+  expect(lines.length).toBe(2);
+});
+
+test('under CI one test fails that names the missing program', async () => {
+  const { lines, errors } = await testsWithoutPrograms('CI=1');
+  expect(lines).toEqual(['0 passed, 1 failed, 0 skipped']);
+  expect(errors).toContain('install prometheus: under CI nothing is skipped');
+});
+
+test('a file of tests that does not load counts as failed', () => {
+  const none = { testResults: [], numPassedTests: 3, numFailedTests: 0, numPendingTests: 0 };
+  expect(summarize({ ...none, numFailedTestSuites: 1 }, 1)).toEqual(['3 passed, 1 failed, 0 skipped']);
+  expect(summarize({ ...none, numFailedTestSuites: 0 }, 1)).toEqual(['3 passed, 1 failed, 0 skipped']);
 });
