@@ -1,6 +1,6 @@
 import {
   type Command,
-  folderOption,
+  pathOption,
   InvalidArgumentError,
   labelOption,
   timeSpanOption,
@@ -29,7 +29,7 @@ export function addRecordingOptions(command: Command, rotate: string): Command {
   const span = (flags: string, description: string, byDefault: string) =>
     command.createOption(flags, description).default(parseTimeSpan(byDefault), byDefault);
   return command
-    .option('--dir <folder>', 'where the files go; made if missing', folderOption, 'recordings')
+    .option('--dir <folder>', 'where the files go; made if missing', pathOption, 'recordings')
     .addOption(
       span('--interval <time>', `time between samples, from ${leastInterval}`, '1s').argParser(
         intervalOption,

@@ -77,7 +77,7 @@ describe('monitoring-agent', () => {
     [['--interval', '7s', '--rotate', '1m'], 'no multiple'],
     [['--label', 'cpu=1'], 'given by the metric'],
     [['--label', 'a=1', '--label', '__name__=up'], 'given by the metric'],
-    [['--dir', ''], 'must name a folder'],
+    [['--dir', ''], 'must not be empty'],
     [['--label', 'x'], 'name=value'],
     [['--duration', 'soon'], 'not a time span'],
   ])('refuses %j with status 2', async (args, words) => {

@@ -4,7 +4,7 @@ export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';
 export {
   choiceOption,
-  folderOption,
+  pathOption,
   labelOption,
   listenOption,
   positiveNumberOption,

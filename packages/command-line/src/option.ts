@@ -23,10 +23,10 @@ export const timeOption: (text: string) => number = (text) => refusing(() => par
 /** `name{label="value"}` → a series. */
 export const seriesOption: (text: string) => Series = (text) => refusing(() => parseSeries(text));
 
-/** The path of a folder, which need not be there. */
-export function folderOption(text: string): string {
+/** The path of a file or folder, which need not be there. */
+export function pathOption(text: string): string {
   if (text !== '') return text;
-  throw new InvalidArgumentError('It must name a folder.');
+  throw new InvalidArgumentError('It must not be empty.');
 }
 
 /** One of a few words, or numbers written as words. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatSeries } from '@flac-metrics/sample-codec';
 import {
   choiceOption,
-  folderOption,
+  pathOption,
   labelOption,
   listenOption,
   positiveNumberOption,
@@ -36,9 +36,9 @@ describe('option values', () => {
     for (const text of ['', '8', '16 ', '0x10']) expect(() => bits(text)).toThrow('one of 16, 24');
   });
 
-  test('that are folders have a name', () => {
-    expect(folderOption('not/yet/there')).toBe('not/yet/there');
-    expect(() => folderOption('')).toThrow('must name a folder');
+  test('that are paths are not empty', () => {
+    expect(pathOption('not/yet/there')).toBe('not/yet/there');
+    expect(() => pathOption('')).toThrow('must not be empty');
   });
 
   test('that are series are read', () => {

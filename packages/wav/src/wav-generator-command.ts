@@ -1,15 +1,17 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   choiceOption,
   type Command,
   defineProgram,
   formatBytes,
   listenForInterruption,
+  pathOption,
   Progress,
   seriesOption,
   timeOption,
   timeSpanOption,
+  UsageError,
   wholeNumberOption,
 } from '@flac-metrics/command-line';
 import {
@@ -21,6 +23,7 @@ import {
   type Series,
 } from '@flac-metrics/sample-codec';
 import { generate } from './generate.ts';
+import { makeFolder } from './make-folder.ts';
 import { signalNames, type SignalName } from './signal.ts';
 import type { RecordedBits } from './wav-recorder.ts';
 
@@ -38,8 +41,8 @@ interface Options {
 
 /** A day at one sample a second. */
 const defaultSamples = 86_400;
-/** 4 GiB of 16 bits, the limit of RIFF. */
-const mostSamples = 2 ** 31;
+/** What RIFF holds, but for a header of any sensible length. */
+const mostDataBytes = 2 ** 32 - 2 ** 16;
 /** Test files begin at the same time wherever they are made. */
 const defaultStart = '2026-01-01T00:00:00Z';
 
@@ -63,9 +66,13 @@ export function wavGenerator(): Command {
     ],
     moduleUrl: import.meta.url,
   })
-    .requiredOption('--out <path>', 'a file, or a folder in which the file is named by its series and start')
+    .requiredOption(
+      '--out <path>',
+      'a file that ends in .wav, or a folder, made if missing, for a file named by its series and start',
+      pathOption,
+    )
     .requiredOption('--signal <name>', `one of ${signalNames.join(', ')}`, choiceOption(signalNames))
-    .option('--samples <number>', 'how many', wholeNumberOption(1, mostSamples), defaultSamples)
+    .option('--samples <number>', 'how many', wholeNumberOption(1, mostSamples(16)), defaultSamples)
     .option('--interval <time>', 'time between samples (default: 1s)', timeSpanOption)
     .option('--start <time>', `time of the first sample (default: ${defaultStart})`, timeOption)
     .option('--series <selector>', 'the series (default: test_signal{signal="NAME"})', seriesOption)
@@ -77,6 +84,10 @@ export function wavGenerator(): Command {
 
 async function run(options: Options): Promise<void> {
   const { signal, samples, seed, bits } = options;
+  if (samples > mostSamples(bits))
+    throw new UsageError(
+      `--samples ${samples} is too many: a WAV of ${bits} bits holds ${mostSamples(bits)}`,
+    );
   const series = options.series ?? parseSeries(`test_signal{signal="${signal}"}`);
   const tags: SegmentTags = {
     series,
@@ -85,7 +96,8 @@ async function run(options: Options): Promise<void> {
     mapping: { kind: 'decimal', digits: 2 },
   };
   const fileName = formatSegmentName({ slug: slugOf(series), startMs: tags.startMs, extension: 'wav' });
-  const path = isFolder(options.out) ? join(options.out, fileName) : options.out;
+  const path = isFile(options.out) ? options.out : join(options.out, fileName);
+  makeFolder(dirname(path));
   const interruption = listenForInterruption();
   const progress = new Progress();
   try {
@@ -102,7 +114,11 @@ async function run(options: Options): Promise<void> {
   else console.log(`${path}: ${samples} samples of ${formatSeries(series)}, ${formatBytes(bytes)}`);
 }
 
-/** An `--out` that ends in a slash is meant as a folder, and it is an error where there is none. */
-function isFolder(path: string): boolean {
-  return path.endsWith('/') || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+function mostSamples(bits: RecordedBits): number {
+  return Math.floor(mostDataBytes / (bits / 8));
+}
+
+/** Whether an `--out` is meant as a file. */
+function isFile(path: string): boolean {
+  return /\.wav$/i.test(path) && !statSync(path, { throwIfNoEntry: false })?.isDirectory();
 }

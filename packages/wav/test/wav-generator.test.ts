@@ -83,8 +83,8 @@ describe('wav-generator', () => {
 
       Options:
         --version            print the version and exit
-        --out <path>         a file, or a folder in which the file is named by its
-                             series and start
+        --out <path>         a file that ends in .wav, or a folder, made if missing,
+                             for a file named by its series and start
         --signal <name>      one of sine, noise, walk, steps, counter, constant
         --samples <number>   how many (default: 86400)
         --interval <time>    time between samples (default: 1s)
@@ -117,9 +117,36 @@ describe('wav-generator', () => {
     expect(a).toEqual(b);
   });
 
-  test('names the file in a folder by series and start, and reports as JSON', async () => {
-    const out = join(folder, 'named');
-    mkdirSync(out);
+  test.each(['named', 'new/named', 'slash/', 'there.wav'])(
+    'takes --out %s as a folder, made if missing, and names the file in it by series and start',
+    async (name) => {
+      const out = join(folder, name);
+      if (name.endsWith('.wav')) mkdirSync(out);
+      const { stderr, status } = await run('--out', out, '--signal', 'sine', '--samples', '10');
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+      expect(readdirSync(out)).toEqual(['test_signal_2026-01-01_00-00-00.wav']);
+    },
+  );
+
+  test('makes the folder of its file where it is missing', async () => {
+    const path = join(folder, 'made', 'a.WAV');
+    expect(await run('--out', path, '--signal', 'sine', '--samples', '10')).toMatchObject({ status: 0 });
+    expect(existsSync(path)).toBe(true);
+  });
+
+  test('refuses at once what no WAV holds', async () => {
+    const out = join(folder, 'never');
+    const options = ['--out', out, '--signal', 'sine', '--bits', '24', '--samples', '2147000000'];
+    const { stderr, status } = await run(...options);
+    expect({ stderr, status }).toEqual({
+      stderr: 'wav-generator: --samples 2147000000 is too many: a WAV of 24 bits holds 1431633920\n',
+      status: 2,
+    });
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('reports as JSON', async () => {
+    const out = join(folder, 'reported');
     const series = 'requests_total{job="web"}';
     const options = [
       '--signal',
@@ -161,6 +188,7 @@ describe('wav-generator', () => {
 
   test('says what is wrong with the options', async () => {
     expect((await run('--out', 'x.wav')).status).toBe(2);
+    expect((await run('--out', '', '--signal', 'sine')).stderr).toContain('must not be empty');
     expect(await run('--out', 'x.wav', '--signal', 'triangle')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('one of sine, noise'),
