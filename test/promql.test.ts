@@ -62,8 +62,7 @@ describeWith(['prometheus'], 'PromQL over recordings', () => {
 
   test('an hour of a month costs two frames', async () => {
     const framesDecoded = async () => {
-      const text = await (await fetch(`${served.url}/metrics`)).text();
-      return Number(/^prom_remote_decoded_frames_total (\d+)$/m.exec(text)?.[1]);
+      return Number(/^prom_remote_decoded_frames_total (\d+)$/m.exec(await served.metrics())?.[1]);
     };
     const before = await framesDecoded();
     await ask('count_over_time(temperature[1h])', startSeconds + 11 * 86_400);

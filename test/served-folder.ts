@@ -44,6 +44,17 @@ export class ServedFolder {
       .map((name) => join(this.folder, name));
   }
 
+  /** What the server tells about itself. */
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.url}/metrics`)).text();
+  }
+
+  /** How many files of a state the server counts in its folder, NaN where it says nothing of them. */
+  async segments(state: 'open' | 'closed'): Promise<number> {
+    const line = new RegExp(`^prom_remote_segments\\{state="${state}"\\} (\\d+)$`, 'm');
+    return Number(line.exec(await this.metrics())?.[1]);
+  }
+
   /** The raw samples of one series of the last day, and the warnings. */
   async ask(
     selector: string,
