@@ -72,6 +72,7 @@ export function parseFormat(chunk: Uint8Array, name: string): WavFormat {
   if (channels === 0) throw bad(name, 'it has no channels');
   const containerBytes = blockAlign / channels;
   if (!Number.isInteger(containerBytes) || containerBytes !== Math.ceil(bits / 8)) {
+  if (bits === 0) throw bad(name, 'its samples have 0 bits');
     throw bad(name, `${channels} channels of ${bits} bits do not make blocks of ${blockAlign} bytes`);
   }
   if (containerBytes > 4) throw unsupported(name, `its samples have ${bits} bits; 32 is the most`);

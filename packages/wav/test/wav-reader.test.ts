@@ -111,6 +111,7 @@ describe('what is no readable WAV is refused, saying why', () => {
       riff([...Array.from({ length: 2000 }, () => chunk('junk', new Uint8Array())), format(), ok]),
       'too-many-chunks',
     ],
+    ['no bits', riff([format({ bits: 0 }), ok]), 'bad-format'],
   ])('%s', async (_, bytes, code) => {
     const refusal = expect.objectContaining({ code, message: expect.stringContaining('test.wav') });
     await expect(open(bytes)).rejects.toEqual(refusal);
