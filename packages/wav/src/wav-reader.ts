@@ -1,7 +1,7 @@
 import { readAhead, type RandomAccess } from '@flac-metrics/random-access';
-import type { Block, SegmentTags } from '@flac-metrics/sample-codec';
+import { SampleCodecError, type Block, type SegmentTags } from '@flac-metrics/sample-codec';
 import { recorderInfoTags, segmentTagsOf, type InfoTag } from './info-list.ts';
-import { deinterleave } from './pcm.ts';
+import { deinterleave, isPadded } from './pcm.ts';
 import { readLayout, type WavLayout } from './wav-chunks.ts';
 import { WavError } from './wav-error.ts';
 import type { WavFormat } from './wav-format.ts';
@@ -46,7 +46,7 @@ export class WavReader {
   /** INFO tags that the recorder has not written. */
   get foreignTags(): readonly InfoTag[] {
     const { tags } = this.#layout;
-    const segmentTags = segmentTagsOf(tags);
+    const { segmentTags } = this;
     const ours = segmentTags ? recorderInfoTags(segmentTags) : [];
     return tags.filter(([id, text]) => !ours.some(([ourId, ourText]) => id === ourId && text === ourText));
   }
@@ -56,7 +56,13 @@ export class WavReader {
    * @throws SampleCodecError `bad-tags`
    */
   get segmentTags(): SegmentTags | undefined {
-    return segmentTagsOf(this.#layout.tags);
+    try {
+      return segmentTagsOf(this.#layout.tags);
+    } catch (error) {
+      if (error instanceof SampleCodecError)
+        throw new SampleCodecError(error.code, `${this.name}: ${error.message}`);
+      throw error;
+    }
   }
 
   /** What the file holds besides samples and INFO tags, each in words for the user. */

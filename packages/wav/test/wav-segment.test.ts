@@ -72,6 +72,13 @@ test('a file of several channels is no series, whatever its tags', async () => {
   });
 });
 
+test('an error in its tags names the file', async () => {
+  const wav = record(16, 1).toString('latin1').replace('START=1', 'START=x');
+  await expect(
+    WavSegment.open(new MemoryAccess(Buffer.from(wav, 'latin1'), 'cpu.wav')),
+  ).rejects.toMatchObject({ message: expect.stringMatching(/^cpu\.wav: .*START/) });
+});
+
 test('a file that nothing tells the series of is refused', async () => {
   const access = new MemoryAccess(withoutTags(record(16, 1)));
   await expect(WavSegment.open(access, { fileName: 'song.wav' })).rejects.toMatchObject({
