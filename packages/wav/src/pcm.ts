@@ -18,10 +18,11 @@ export function deinterleave(
 ): void {
   const { containerBytes, bitsPerSample } = format;
   const [only] = channels;
-  const isInt16 = containerBytes === 2 && bitsPerSample === 16 && hostIsLittleEndian;
-  if (only && channels.length === 1 && isInt16 && bytes.byteOffset % 2 === 0) {
-    only.set(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2), at);
-    return;
+  const isWhole = bitsPerSample === 8 * containerBytes && bytes.byteOffset % containerBytes === 0;
+  if (only && channels.length === 1 && isWhole && hostIsLittleEndian) {
+    if (containerBytes === 2) only.set(new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2), at);
+    if (containerBytes === 4) only.set(new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4), at);
+    if (containerBytes === 2 || containerBytes === 4) return;
   }
   const blockBytes = channels.length * containerBytes;
   const flip = isUnsigned(format) ? 0x80 : 0;
