@@ -9,6 +9,7 @@ import { parseSegmentTags } from '@flac-metrics/sample-codec';
 import type { RecordedBits } from '@flac-metrics/wav';
 import { describeWith } from '../../../test/system-programs.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { chunk, extensible, riff } from '../../wav/test/riff.ts';
 import { encodeWav, verifyPair } from '../src/index.ts';
 import { freshBases, record, tags, wave } from './recorded-wav.ts';
 
@@ -122,6 +123,19 @@ describe('a WAV of another program', () => {
       const verdict = await verifyPair(`${base}.wav`, `${base}.flac`);
       expect(verdict).toMatchObject({ isEqual: true, samples: 3000 });
     }
+  });
+
+  test('whose padding bits are used keeps them', async () => {
+    const base = nextBase();
+    const samples = Buffer.from([0x01, 0x00, 0x10, 0xff, 0xff, 0xff]);
+    writeFileSync(`${base}.wav`, riff([extensible(24, 20), chunk('data', samples)]));
+    await encodeWav(`${base}.wav`, `${base}.flac`);
+    const reader = await FlacReader.open(await FileAccess.open(`${base}.flac`));
+    const back = new Int32Array(2);
+    await reader.read(0, 2, [back]);
+    await reader.close();
+    expect(reader.streamInfo.bitsPerSample).toBe(24);
+    expect([...back]).toEqual([0x10_00_01, -1]);
   });
 
   test('that FLAC cannot hold is refused, with the limit', async () => {

@@ -9,6 +9,17 @@ import { isUnsigned, type WavFormat } from './wav-format.ts';
 
 const hostIsLittleEndian = endianness() === 'LE';
 
+/** Whether the bits below the valid ones, which are to be zero, are so in some containers. @param bytes whole containers */
+export function isPadded(bytes: Uint8Array, { containerBytes, bitsPerSample }: WavFormat): boolean {
+  const padding = (1 << (8 * containerBytes - bitsPerSample)) - 1;
+  for (let offset = 0; offset < bytes.length; offset += containerBytes) {
+    let low = 0;
+    for (let byte = 0; byte < containerBytes; byte += 1) low |= (bytes[offset + byte] ?? 0) << (8 * byte);
+    if ((low & padding) !== 0) return false;
+  }
+  return true;
+}
+
 /** Writes whole blocks of `bytes` into `channels` from index `at` on, sign-extended. */
 export function deinterleave(
   bytes: Uint8Array,

@@ -24,10 +24,16 @@ export class WavReader {
 
   /**
    * Reads the header. A file that the recorder left behind in a crash is as long as its whole samples.
+   * Where the header promises fewer valid bits than the container has, the samples are read once: if any of the other bits is
+   * set, the header is wrong, and the container is the sample.
    * @throws WavError with the reason why this is not a readable WAV
    */
   static async open(source: RandomAccess): Promise<WavReader> {
-    return new WavReader(source, await readLayout(source));
+    const layout = await readLayout(source);
+    const { format } = layout;
+    if (await isPaddedAsSaid(source, layout)) return new WavReader(source, layout);
+    const bitsPerSample = 8 * format.containerBytes;
+    return new WavReader(source, { ...layout, format: { ...format, bitsPerSample } });
   }
 
   get name(): string {
@@ -113,4 +119,14 @@ export class WavReader {
   close(): Promise<void> {
     return this.#source.close();
   }
+}
+
+async function isPaddedAsSaid(source: RandomAccess, layout: WavLayout): Promise<boolean> {
+  const { format, dataOffset, dataBytes } = layout;
+  if (format.bitsPerSample === 8 * format.containerBytes) return true;
+  const pieceBytes = windowBytes - (windowBytes % format.containerBytes);
+  for await (const bytes of readAhead(source, dataOffset, dataOffset + dataBytes, pieceBytes)) {
+    if (!isPadded(bytes, format)) return false;
+  }
+  return true;
 }

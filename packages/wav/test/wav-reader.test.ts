@@ -65,6 +65,22 @@ describe('a WAV of another program', () => {
     expect([...roomy]).toEqual([...samples.slice(1, 4), 0, 0, 0, 0, 0, 0]);
   });
 
+  test.each([
+    [8, 4],
+    [16, 12],
+    [24, 20],
+    [32, 24],
+  ])('has samples of %d bits where more than the %d promised ones are used', async (bits, valid) => {
+    const samples = [1 << (bits - valid), -1, 0];
+    const body = Buffer.alloc((samples.length * bits) / 8);
+    for (const [index, sample] of samples.entries())
+      if (bits === 8) body.writeUInt8(sample + 128, index);
+      else body.writeIntLE(sample, (index * bits) / 8, bits / 8);
+    const reader = await open(riff([extensible(bits, valid), chunk('data', body)]));
+    expect(reader.format.bitsPerSample).toBe(bits);
+    expect((await readAll(reader)).map((column) => [...column])).toEqual([samples]);
+  });
+
   test('may have chunks around its samples, which are no samples', async () => {
     const list = chunk('LIST', Buffer.from('INFOINAM\x05\0\0\0name\0\0', 'latin1'));
     const reader = await open(riff([chunk('junk', new Uint8Array(3)), format(), data(1, 0), list]));
@@ -95,6 +111,7 @@ describe('what is no readable WAV is refused, saying why', () => {
     ['two data chunks', riff([format(), ok, ok]), 'bad-chunk'],
     ['a short fmt', riff([chunk('fmt ', new Uint8Array(14)), ok]), 'bad-format'],
     ['no channels', riff([format({ channels: 0 }), ok]), 'bad-format'],
+    ['no bits', riff([format({ bits: 0 }), ok]), 'bad-format'],
     ['a wrong block align', riff([format({ align: 3 }), ok]), 'bad-format'],
     ['floating point', riff([format({ tag: 3, bits: 32 }), ok]), 'unsupported-format'],
     ['A-law', riff([format({ tag: 6, bits: 8 }), ok]), 'unsupported-format'],
@@ -111,7 +128,6 @@ describe('what is no readable WAV is refused, saying why', () => {
       riff([...Array.from({ length: 2000 }, () => chunk('junk', new Uint8Array())), format(), ok]),
       'too-many-chunks',
     ],
-    ['no bits', riff([format({ bits: 0 }), ok]), 'bad-format'],
   ])('%s', async (_, bytes, code) => {
     const refusal = expect.objectContaining({ code, message: expect.stringContaining('test.wav') });
     await expect(open(bytes)).rejects.toEqual(refusal);
