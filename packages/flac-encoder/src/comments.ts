@@ -1,5 +1,5 @@
 import { formatSegmentTags, formatTime, labelValue, metricName } from '@flac-metrics/sample-codec';
-import type { InfoTag, WavReader } from '@flac-metrics/wav';
+import type { InfoTag, WavFormat, WavReader } from '@flac-metrics/wav';
 
 export type Comment = readonly [key: string, value: string];
 
@@ -15,10 +15,22 @@ const commentOfInfo: Readonly<Record<string, string>> = {
   ITRK: 'TRACKNUMBER',
 };
 
+/** RFC 9639 §9.1.3: the speakers that a number of channels means by itself, as masks; some leave open which pair at the back. */
+const usualMasks: Readonly<Record<number, readonly number[]>> = {
+  1: [0x4],
+  2: [0x3],
+  3: [0x7],
+  4: [0x33],
+  5: [0x37, 0x607],
+  6: [0x3f, 0x60f],
+  7: [0x70f],
+  8: [0x63f],
+};
+
 /** The Vorbis comments (RFC 9639 §8.6) of the FLAC made from a WAV: its own tags, and what players show of a series. */
 export function commentsFor(wav: WavReader): Comment[] {
   const tags = wav.segmentTags;
-  const foreign = wav.foreignTags.filter(fitsComment).map(commentFor);
+  const foreign = [...wav.foreignTags.filter(fitsComment).map(commentFor), ...speakers(wav.format)];
   if (!tags) return foreign;
   const { series, startMs } = tags;
   const shown: Comment[] = [
@@ -34,6 +46,12 @@ export function commentsFor(wav: WavReader): Comment[] {
 export function notCarried(wav: WavReader): string[] {
   const lost = wav.foreignTags.filter((tag) => !fitsComment(tag) || tag[1].includes('\uFFFD'));
   return [...wav.passedOver, ...lost.map(([id]) => `its INFO tag "${id}", which is no text in UTF-8`)];
+}
+
+/** RFC 9639 §8.6.2. Where the mask is 0, the WAV does not say. */
+function speakers({ channels, channelMask }: WavFormat): Comment[] {
+  if (channelMask === 0 || usualMasks[channels]?.includes(channelMask)) return [];
+  return [['WAVEFORMATEXTENSIBLE_CHANNEL_MASK', `0x${channelMask.toString(16).toUpperCase()}`]];
 }
 
 /** RFC 9639 §8.6: names are printable ASCII without `=`. A NUL would end the text for libFLAC. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { FlacReader } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { chunk, data, format, riff } from '../../wav/test/riff.ts';
+import { chunk, data, extensible, format, riff } from '../../wav/test/riff.ts';
 import { encodeWav } from '../src/index.ts';
 import { freshBases, record } from './recorded-wav.ts';
 import { run } from './source-program.ts';
@@ -43,6 +43,22 @@ test('every INFO tag becomes a comment, by its common name or its own', async ()
   ]);
   expect(notCarried).toEqual([]);
 });
+
+test.each([
+  [1, 0x4, []],
+  [2, 0x3, []],
+  [2, 0, []],
+  [6, 0x60f, []],
+  [1, 0x1, [['WAVEFORMATEXTENSIBLE_CHANNEL_MASK', '0x1']]],
+  [2, 0x600, [['WAVEFORMATEXTENSIBLE_CHANNEL_MASK', '0x600']]],
+])(
+  'of %d channels, speakers other than the usual become a comment: mask %d',
+  async (channels, mask, comments) => {
+    const samples = data(...new Uint8Array(2 * channels));
+    const wav = riff([extensible(16, 16, { channels, mask }), samples]);
+    expect(await carried(wav)).toEqual({ comments, notCarried: [] });
+  },
+);
 
 test('what a FLAC cannot say is named', async () => {
   const latin1 = info(['IART', Buffer.from('J\xfcrgen', 'latin1')], ['I\x01=X', 'text'], ['ICMT', 'a\0b\0']);

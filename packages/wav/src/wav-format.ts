@@ -27,6 +27,8 @@ export interface WavFormat {
   readonly bitsPerSample: number;
   /** Bytes that one sample of one channel takes in the file, 1 to 4. */
   readonly containerBytes: number;
+  /** A bit for each speaker that has a channel, in the order of the channels; 0 where the file does not say. */
+  readonly channelMask: number;
 }
 
 /** WAVs of 8 bits and less are unsigned around 128; all others are signed. */
@@ -70,16 +72,18 @@ export function parseFormat(chunk: Uint8Array, name: string): WavFormat {
   const proper = tag === tagExtensible ? body.readUInt16LE(24) : tag;
   if (proper !== tagPcm) throw unsupported(name, `its samples are ${nameOfTag(proper)}, not integers (PCM)`);
   if (channels === 0) throw bad(name, 'it has no channels');
+  if (bits === 0) throw bad(name, 'its samples have 0 bits');
   const containerBytes = blockAlign / channels;
   if (!Number.isInteger(containerBytes) || containerBytes !== Math.ceil(bits / 8)) {
-  if (bits === 0) throw bad(name, 'its samples have 0 bits');
     throw bad(name, `${channels} channels of ${bits} bits do not make blocks of ${blockAlign} bytes`);
   }
   if (containerBytes > 4) throw unsupported(name, `its samples have ${bits} bits; 32 is the most`);
   const valid = tag === tagExtensible ? body.readUInt16LE(18) : bits;
   if (valid > bits) throw bad(name, `${valid} valid bits do not fit ${bits}`);
+  const channelMask = tag === tagExtensible ? body.readUInt32LE(20) : 0;
   // Some writers leave the number of valid bits at 0 where they mean all.
-  return { channels, sampleRate: body.readUInt32LE(4), bitsPerSample: valid || bits, containerBytes };
+  const bitsPerSample = valid || bits;
+  return { channels, sampleRate: body.readUInt32LE(4), bitsPerSample, containerBytes, channelMask };
 }
 
 function nameOfTag(tag: number): string {

@@ -26,12 +26,13 @@ export function format(
 }
 
 /** A 'fmt ' chunk of WAVE_FORMAT_EXTENSIBLE. */
-export function extensible(bits: number, valid: number): Buffer {
+export function extensible(bits: number, valid: number, { channels = 1, mask = 0 } = {}): Buffer {
   const body = Buffer.alloc(40);
-  format({ bits: Math.ceil(bits / 8) * 8 }).copy(body, 0, 8, 24);
+  format({ bits: Math.ceil(bits / 8) * 8, channels }).copy(body, 0, 8, 24);
   body.writeUInt16LE(0xfffe, 0);
   body.writeUInt16LE(22, 16);
   body.writeUInt16LE(valid, 18);
+  body.writeUInt32LE(mask, 20);
   body.writeUInt16LE(1, 24);
   return chunk('fmt ', body);
 }
