@@ -31,14 +31,13 @@ export class FlacReader {
   readonly #frames: FrameSource;
   readonly #locator: FrameLocator;
   readonly #turns = new Turns();
-  #totalSamples: number | undefined;
+  #total: number | undefined;
 
   private constructor(source: CountedAccess, metadata: Metadata) {
     this.#source = source;
     this.#metadata = metadata;
     this.#frames = new FrameSource(source, metadata);
     this.#locator = new FrameLocator(this.#frames, metadata);
-    this.#totalSamples = metadata.streamInfo.totalSamples || undefined;
   }
 
   /**
@@ -180,8 +179,8 @@ export class FlacReader {
 
   async #findTotal(): Promise<number> {
     await this.#prepare();
-    if (this.#totalSamples !== undefined) return this.#totalSamples;
-    this.#totalSamples = await this.#locator.countSamples();
-    return this.#totalSamples;
+    this.#total ??= this.#frames.totalSamples || (await this.#locator.countSamples());
+    this.#frames.totalSamples = this.#total;
+    return this.#total;
   }
 }

@@ -1,18 +1,17 @@
 import { FlacError, isFrameError } from './flac-error.ts';
-import {
-  bisect,
-  frameByHeaders,
-  lastFrame,
-  nextFrame,
-  nextHeader,
-  soundFrame,
-  walkBytes,
-} from './frame-search.ts';
+import { nextFrame, soundFrame, walkBytes } from './frame-search.ts';
 import { readAheadBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { pointBefore } from './metadata/seek-table.ts';
+import { joinsSurely, lastSureOffset, sureHeaders } from './sure-header.ts';
 
-/** Finds the frame that holds a position: the one that is decoded already, the one behind it, by the seek table, or by search. */
+/**
+ * Finds the frame that holds a position: the one that is decoded already, the one behind it, by the seek table, or by search.
+ *
+ * A frame is believed only where it begins the audio, stands behind one that is believed, has a sure header and joins surely, or
+ * stands where a seek point says. The table is the encoder's word, and believed where the number of its frame agrees, and the next
+ * frame joins the one that is found.
+ */
 export class FrameLocator {
   readonly #frames: FrameSource;
   readonly #metadata: Metadata;
@@ -71,16 +70,38 @@ export class FrameLocator {
    */
   async countSamples(): Promise<number> {
     this.#isDecoded = false;
-    const { window, audioOffset } = this.#frames;
-    const last = await lastFrame(this.#frames);
-    const end = last ? last.offset + last.frameBytes : audioOffset;
-    if (end !== window.fileBytes) {
-      throw new FlacError(
-        'cut-frame',
-        `${window.name}, byte ${end}: the file is damaged from here to its end, and does not say how many samples it has`,
-      );
+    const { audioOffset, audioEnd, reach } = this.#frames;
+    let start = audioOffset;
+    for (let length = 3 * reach; start === audioOffset && length < audioEnd - audioOffset; length *= 4)
+      for await (const { offset } of sureHeaders(this.#frames, audioEnd - length, audioEnd)) start = offset;
+    return this.#countFrom(start);
+  }
+
+  async #countFrom(start: number): Promise<number> {
+    const { window, audioEnd } = this.#frames;
+    let total = 0;
+    for (let offset = start; offset < audioEnd;) {
+      // Behind damage, the frame that ends with the file is the last one.
+      const frame = (await soundFrame(this.#frames, offset)) ?? (await this.#frameAtEnd(offset + 1));
+      if (!frame) {
+        throw new FlacError(
+          'cut-frame',
+          `${window.name}, byte ${offset}: the file is damaged from here to its end, and does not say how many samples it has`,
+        );
+      }
+      total = frame.firstSample + frame.blockSize;
+      offset = frame.offset + frame.frameBytes;
     }
-    return last ? last.firstSample + last.blockSize : 0;
+    return total;
+  }
+
+  async #frameAtEnd(start: number): Promise<LocatedFrame | undefined> {
+    const { audioEnd } = this.#frames;
+    for (let offset = start; ;) {
+      const frame = await nextFrame(this.#frames, offset, audioEnd);
+      if (!frame || frame.offset + frame.frameBytes >= audioEnd) return frame;
+      offset = frame.offset + 1;
+    }
   }
 
   #found(frame: LocatedFrame): LocatedFrame {
@@ -121,8 +142,15 @@ export class FrameLocator {
       this.#seekTableLies = true;
       return undefined;
     }
-    const near = await bisect(this.#frames, nextHeader, offset, this.#offsetAt(point + 1), position);
-    return frameByHeaders(this.#frames, near, position);
+    try {
+      const nextPoint = this.#offsetAt(point + 1);
+      const frame = await this.#frameBetween(offset, nextPoint, position);
+      const isConfirmed = frame.offset + frame.frameBytes === nextPoint || (await this.#frames.joins(frame));
+      return isConfirmed ? frame : undefined;
+    } catch (error) {
+      if (isFrameError(error)) return undefined;
+      throw error;
+    }
   }
 
   /** Where a seek point leads; the end of the file behind the last point. */
@@ -139,37 +167,56 @@ export class FrameLocator {
     return Math.min(readAheadBytes, Math.max(16, this.#offsetAt(point + 1) - offset));
   }
 
-  async #frameBySearch(position: number): Promise<LocatedFrame> {
+  #frameBySearch(position: number): Promise<LocatedFrame> {
     const { audioOffset, window } = this.#frames;
-    const near = await bisect(this.#frames, nextHeader, audioOffset, window.fileBytes, position);
-    const frame = await frameByHeaders(this.#frames, near, position);
-    if (frame) return frame;
-    // Headers may be damaged or forged: what frames themselves say is slower, and right.
-    const start = await bisect(this.#frames, nextFrame, audioOffset, window.fileBytes, position);
+    // What was found last is believed already.
+    const start = this.#last && this.#last.firstSample <= position ? this.#last.offset : audioOffset;
+    return this.#frameBetween(start, window.fileBytes, position);
+  }
+
+  /** @param start where a frame begins that is believed, at the position or before it */
+  async #frameBetween(start: number, end: number, position: number): Promise<LocatedFrame> {
+    let near = await lastSureOffset(this.#frames, start, end, position);
+    while (near > start) {
+      const frame = await this.#frames.decodeAt(near);
+      if (await joinsSurely(this.#frames, frame))
+        return contains(frame, position) ? frame : this.#walk(frame.offset + frame.frameBytes, position);
+      near = await lastSureOffset(this.#frames, start, near, frame.firstSample - 1);
+    }
     return this.#walk(start, position);
   }
 
   /** From a frame onwards, frame by frame, over damage that does not hold the position. */
   async #walk(start: number, position: number): Promise<LocatedFrame> {
-    const { window } = this.#frames;
+    const { window, effort } = this.#frames;
     let damage: unknown;
     let offset = start;
     while (offset < window.fileBytes) {
       let frame: LocatedFrame | undefined;
       try {
-        frame = await this.#frames.decodeAt(offset);
+        frame = this.#frames.decodeHeld(offset) ?? (await this.#frames.decodeAt(offset));
       } catch (error) {
         if (!isFrameError(error)) throw error;
         damage = error;
-        frame = await nextFrame(this.#frames, offset + 1, window.fileBytes);
+        frame = await this.#frameBehindDamage(offset + 1, position);
         if (!frame) throw damage;
       }
       if (contains(frame, position)) return frame;
       if (frame.firstSample > position) throw damage ?? this.#frames.outOfOrder(frame, position);
       damage = undefined;
       offset = frame.offset + frame.frameBytes;
+      if (effort.isPauseDue) await effort.pause();
     }
     throw this.#frames.cutShort(position);
+  }
+
+  async #frameBehindDamage(offset: number, position: number): Promise<LocatedFrame | undefined> {
+    for await (const header of sureHeaders(this.#frames, offset, this.#frames.window.fileBytes)) {
+      if (header.firstSample > position) return undefined;
+      const frame = await soundFrame(this.#frames, header.offset);
+      if (frame && (await joinsSurely(this.#frames, frame))) return frame;
+    }
+    return undefined;
   }
 }
 

@@ -1,22 +1,15 @@
 import { isFrameError } from './flac-error.ts';
 import { longestHeaderBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
 
-/** Below this distance frames are walked one by one. */
+/** What is read at once when headers are looked for, and the distance below which they are taken in turn. */
 export const walkBytes: number = 1 << 16;
 
 /** What looks like a frame, by its header and the CRC-8 of that. Payload may look the same. */
-interface LocatedHeader {
+export interface LocatedHeader {
   readonly offset: number;
   readonly firstSample: number;
   readonly blockSize: number;
 }
-
-/** Finds what begins at `offset` or behind it and before `limit`; undefined where nothing does. */
-type Probe = (
-  frames: FrameSource,
-  offset: number,
-  limit: number,
-) => Promise<{ readonly offset: number; readonly firstSample: number } | undefined>;
 
 /**
  * The first header at `offset` or behind it that begins before `limit`.
@@ -45,15 +38,15 @@ export async function nextHeader(
     effort.countHeader();
     const header = frames.headerHeld(at);
     const firstSample = header && frames.firstSampleOf(header);
-    if (firstSample !== undefined) return { offset: at, firstSample, blockSize: header?.blockSize ?? 0 };
+    if (header && firstSample !== undefined) return { offset: at, firstSample, blockSize: header.blockSize };
     at += 1;
   }
   return undefined;
 }
 
 /**
- * The first sound frame at `offset` or behind it that begins before `limit`. A header may be forged, even with the right
- * CRC-8, so that only a frame whose CRC-16 holds is believed (RFC 9639 §9.3).
+ * The first sound frame at `offset` or behind it that begins before `limit`: one whose CRC-16 holds (RFC 9639 §9.3). Payload may
+ * hold such frames, too.
  * @returns undefined where there is none
  */
 export async function nextFrame(
@@ -66,64 +59,6 @@ export async function nextFrame(
     const frame = header && (await soundFrame(frames, header.offset));
     if (frame || !header) return frame;
     at = header.offset + 1;
-  }
-}
-
-/**
- * The frame with a position, by headers alone: nothing else is decoded on the way.
- * @param start where a header that begins at the position or before it stands
- * @returns undefined where headers do not lead to a sound frame with the position
- */
-export async function frameByHeaders(
-  frames: FrameSource,
-  start: number,
-  position: number,
-): Promise<LocatedFrame | undefined> {
-  const { fileBytes } = frames.window;
-  for (let at = start; ;) {
-    const header = await nextHeader(frames, at, fileBytes);
-    if (!header || header.firstSample > position) return undefined;
-    if (position < header.firstSample + header.blockSize) return soundFrame(frames, header.offset);
-    at = header.offset + 1;
-  }
-}
-
-/**
- * Bisects a part of the file for a place to walk from. By `nextHeader`, nothing is decoded, but damage and forgery may lead
- * astray; by `nextFrame`, they cannot.
- * @param start where a frame begins, the one with the position or one before it
- * @returns the offset of what the probe finds at `position` or before it, close to it; `start` where there is nothing nearer
- */
-export async function bisect(
-  frames: FrameSource,
-  probe: Probe,
-  start: number,
-  end: number,
-  position: number,
-): Promise<number> {
-  let low = start;
-  let high = end;
-  while (high - low > walkBytes) {
-    const middle = Math.floor((low + high) / 2);
-    const found = await probe(frames, middle, high);
-    if (found && found.firstSample <= position) low = Math.max(found.offset, low + 1);
-    else high = middle;
-  }
-  return low;
-}
-
-/** The last sound frame of the file; undefined where there is none. */
-export async function lastFrame(frames: FrameSource): Promise<LocatedFrame | undefined> {
-  const { fileBytes } = frames.window;
-  for (let reach = walkBytes, limit = fileBytes; ; reach *= 4) {
-    const start = Math.max(frames.audioOffset, fileBytes - reach);
-    let last = await nextFrame(frames, start, limit);
-    for (let frame = last; frame;) {
-      last = frame;
-      frame = await nextFrame(frames, frame.offset + frame.frameBytes, fileBytes);
-    }
-    if (last || start === frames.audioOffset) return last;
-    limit = start;
   }
 }
 

@@ -4,6 +4,7 @@ import { FlacError } from './flac-error.ts';
 import { FrameDecoder } from './frame/frame-decoder.ts';
 import type { FrameHeader } from './frame/frame-header.ts';
 import { FrameWindow } from './frame-window.ts';
+import type { LocatedHeader } from './frame-search.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { SearchEffort } from './search-effort.ts';
 
@@ -32,7 +33,12 @@ export class FrameSource {
   readonly audioOffset: number;
   /** Undefined until it is found: frames are decoded then, but nobody knows yet where in the recording they belong. */
   blocking: Blocking | undefined;
-  readonly #totalSamples: number;
+  /** Of each channel; 0 as long as it is not known. */
+  totalSamples: number;
+  /** Where frames end: at the end of the file. */
+  audioEnd: number;
+  /** The most bytes that a frame of the stream can have. */
+  readonly reach: number;
   readonly #guessBytes: number;
   readonly #channelCount: number;
   framesDecoded = 0;
@@ -42,7 +48,9 @@ export class FrameSource {
     this.window = new FrameWindow(source);
     this.effort = new SearchEffort(source.name);
     this.audioOffset = audioOffset;
-    this.#totalSamples = streamInfo.totalSamples;
+    this.totalSamples = streamInfo.totalSamples;
+    this.audioEnd = source.byteLength;
+    this.reach = Math.max(this.decoder.mostFrameBytes, streamInfo.maxFrameBytes);
     this.#channelCount = streamInfo.channels;
     this.#guessBytes = Math.min(streamInfo.maxFrameBytes || guessBytes, this.decoder.mostFrameBytes);
   }
@@ -104,15 +112,31 @@ export class FrameSource {
     }
   }
 
+  /** Whether a frame of the stream may have such a header: see `Blocking`. Where the total is unknown, the last has any size. */
+  isPlausible({ firstSample, blockSize }: LocatedHeader): boolean {
+    const { blocking, totalSamples } = this;
+    if (totalSamples === 0) return true;
+    const end = firstSample + blockSize;
+    const mayBeShort = !blocking || blocking.isVariable || end === totalSamples;
+    return end <= totalSamples && (mayBeShort || blockSize === blocking.blockSize);
+  }
+
+  /** Whether the header of the next frame stands where a frame ends, or nothing is due there. */
+  async joins(frame: LocatedFrame): Promise<boolean> {
+    if (this.isLast(frame, frame.firstSample)) return true;
+    const header = await this.headerAt(frame.offset + frame.frameBytes);
+    return header !== undefined && this.firstSampleOf(header) === frame.firstSample + frame.blockSize;
+  }
+
   /** Whether nothing may follow a frame that begins with `firstSample`: only the last may be shorter than the others. */
   isLast({ blockSize, offset, frameBytes }: Omit<LocatedFrame, 'firstSample'>, firstSample: number): boolean {
-    return firstSample + blockSize === this.#totalSamples || offset + frameBytes === this.window.fileBytes;
+    return firstSample + blockSize === this.totalSamples || offset + frameBytes >= this.audioEnd;
   }
 
   cutShort(position: number): FlacError {
     return new FlacError(
       'cut-short',
-      `${this.window.name}: the file ends at sample ${position} of ${this.#totalSamples || 'an unknown number'}: it was cut off`,
+      `${this.window.name}: the file ends at sample ${position} of ${this.totalSamples || 'an unknown number'}: it was cut off`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
 import { FlacError, FlacReader } from '../src/index.ts';
-import { constantFrame, streamHead, type StreamShape } from './bit-writer.ts';
+import { constantFrame, frame, streamHead, type StreamShape } from './bit-writer.ts';
 
 const total = 4 * 1024 + 500;
 
@@ -92,6 +92,25 @@ describe('positions under the fixed blocking strategy', () => {
     ]);
     const two = stream({ totalSamples: 1524 }, [damaged(first), ...fixed(1024, 500).slice(1)]);
     expect(await samplesAt(two, [0, 1024])).toEqual(['frame-crc', 2]);
+  });
+
+  test('are not told by frames in the payload of a damaged first one', async () => {
+    const [, ...others] = frames;
+    const embedded: [Partial<StreamShape>, Uint8Array[]][] = [
+      [{}, [0, 1024, 2048].map((number) => constantFrame({ blockSize: 1024, number, isVariable: true }, 99))],
+      [{ minBlockSize: 16 }, [0, 1, 2].map((number) => constantFrame({ blockSize: 512, number }, 99))],
+    ];
+    for (const [shape, inner] of embedded) {
+      const payload = Buffer.concat([...inner, Buffer.alloc(2048)]).subarray(0, 2048);
+      const first = frame({ blockSize: 1024 }, (bits) => {
+        bits.write(2, 8);
+        for (const byte of payload) bits.write(byte, 8);
+      });
+      first[0] = 0;
+      const bytes = stream(shape, [first, ...others]);
+      expect(await sampleAt(bytes, 2048)).toBe('block-size-unknown');
+      await expectNoneWrong(bytes);
+    }
   });
 
   test('of a single frame need no size, be it as short as it may', async () => {
