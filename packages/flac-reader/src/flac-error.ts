@@ -11,7 +11,6 @@ export type FlacErrorCode =
   | 'bad-streaminfo'
   | 'bad-metadata'
   | 'bad-comments'
-  | 'bad-seek-table'
   // frame headers, §9.1
   | 'no-sync'
   | 'reserved-header'

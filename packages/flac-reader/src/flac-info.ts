@@ -31,6 +31,8 @@ export interface FlacInfo {
   readonly blockSize: string;
   /** Without placeholders; 0 where the table is absent or out of order. */
   readonly seekPoints: number;
+  /** Why the table is not used, where it cannot be. */
+  readonly seekTableFault?: string;
   /** The library that encoded the stream. */
   readonly vendor: string;
   /** The blocks in the order of the file, each as `NAME BYTES B`. */
@@ -51,7 +53,7 @@ export interface FlacInfo {
 
 /** @throws FlacError; SampleCodecError where the tags make no sense */
 export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
-  const { streamInfo } = reader;
+  const { streamInfo, seekTable } = reader;
   const samples = await reader.totalSamples();
   const { minBlockSize, maxBlockSize } = streamInfo;
   const info: FlacInfo = {
@@ -63,7 +65,8 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
     bitsPerSample: streamInfo.bitsPerSample,
     sampleRate: streamInfo.sampleRate,
     blockSize: minBlockSize === maxBlockSize ? `${maxBlockSize}` : `${minBlockSize} to ${maxBlockSize}`,
-    seekPoints: reader.seekTable.firstSamples.length,
+    seekPoints: seekTable.firstSamples.length,
+    ...(seekTable.fault !== undefined && { seekTableFault: seekTable.fault }),
     vendor: reader.vendor,
     metadata: reader.blocks.map(({ type, byteLength }) => `${blockTypeName(type)} ${byteLength} B`),
     comments: reader.comments,

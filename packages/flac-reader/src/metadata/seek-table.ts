@@ -1,5 +1,3 @@
-import { FlacError } from '../flac-error.ts';
-
 /*
  * SEEKTABLE, RFC 9639 §8.5, 18 bytes a point:
  *
@@ -15,6 +13,8 @@ export interface SeekTable {
   readonly firstSamples: Float64Array;
   /** From the first byte of the first frame. */
   readonly byteOffsets: Float64Array;
+  /** Why a table that is there is read as empty. */
+  readonly fault?: string;
 }
 
 export const emptySeekTable: SeekTable = {
@@ -23,16 +23,12 @@ export const emptySeekTable: SeekTable = {
 };
 
 /**
- * Placeholders are dropped. Points that are out of order make the whole table worthless, so it is read as empty: seeking then
- * searches.
- * @throws FlacError `bad-seek-table` where the block is no whole number of points
+ * Placeholders are dropped. Points that are out of order, or no whole number of them, make the whole table worthless, so it is read
+ * as empty: seeking then searches.
  */
 export function parseSeekTable(block: Uint8Array): SeekTable {
   if (block.length % pointBytes !== 0) {
-    throw new FlacError(
-      'bad-seek-table',
-      `the seek table has ${block.length} bytes, no multiple of ${pointBytes}`,
-    );
+    return { ...emptySeekTable, fault: `it has ${block.length} bytes, no multiple of ${pointBytes}` };
   }
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
   const firstSamples = new Float64Array(block.length / pointBytes);
@@ -45,7 +41,7 @@ export function parseSeekTable(block: Uint8Array): SeekTable {
     const inOrder =
       count === 0 ||
       (firstSample > (firstSamples[count - 1] ?? 0) && byteOffset > (byteOffsets[count - 1] ?? 0));
-    if (!inOrder) return emptySeekTable;
+    if (!inOrder) return { ...emptySeekTable, fault: `its point ${count} is out of order` };
     firstSamples[count] = firstSample;
     byteOffsets[count] = byteOffset;
     count += 1;
