@@ -11,6 +11,7 @@ export type FlacErrorCode =
   | 'bad-streaminfo'
   | 'bad-metadata'
   | 'bad-comments'
+  | 'too-many-comments'
   // frame headers, §9.1
   | 'no-sync'
   | 'reserved-header'

@@ -12,7 +12,10 @@ export interface VorbisComment {
   readonly comments: readonly (readonly [key: string, value: string])[];
 }
 
-/** @throws FlacError `bad-comments` where a length leaves the block */
+/** No real file comes near; a block of 16 MB has room for millions, which would take seconds and hundreds of megabytes. */
+const mostComments = 10_000;
+
+/** @throws FlacError `bad-comments` where a length leaves the block, `too-many-comments` */
 export function parseVorbisComment(block: Uint8Array): VorbisComment {
   const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
   let at = 0;
@@ -28,7 +31,12 @@ export function parseVorbisComment(block: Uint8Array): VorbisComment {
   if (at + 4 > bytes.length) throw bad(at);
   const count = bytes.readUInt32LE(at);
   at += 4;
-  // Each comment takes four bytes at least, so a lying count ends at the end of the block.
+  if (count > mostComments) {
+    throw new FlacError(
+      'too-many-comments',
+      `${count} Vorbis comments; more than ${mostComments} are not read: remove some, as by metaflac --remove-tag`,
+    );
+  }
   const comments: [string, string][] = [];
   for (let index = 0; index < count; index += 1) {
     const text = readText();

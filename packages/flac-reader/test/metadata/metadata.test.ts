@@ -52,7 +52,8 @@ describe('metadata that cannot be read is refused, each for its reason', () => {
     ['bad-comments', comments()],
     ['bad-comments', comments(uint32(0xffff_ffff), uint32(0))],
     ['bad-comments', comments(uint32(0))],
-    ['bad-comments', comments(uint32(0), uint32(0xffff_ffff))],
+    ['bad-comments', comments(uint32(0), uint32(10_000))],
+    ['too-many-comments', comments(uint32(0), uint32(10_001), Buffer.alloc(4 * 10_001))],
     ['bad-comments', comments(uint32(0), uint32(1), uint32(0xffff_fff0))],
   ])('%s', async (code, bytes) => {
     const refusal = expect.objectContaining({
