@@ -5,12 +5,12 @@ import {
   formatTime,
   formatTimeSpan,
   lastMsOf,
-  parseSegmentTags,
   segmentFromName,
   trackOf,
 } from '@flac-metrics/sample-codec';
 import type { FlacReader } from './flac-reader.ts';
 import { blockTypeName } from './metadata/metadata.ts';
+import { segmentTagsOf } from './segment-tags.ts';
 
 /** What a FLAC says of itself, and what it holds as a segment. */
 export interface FlacInfo {
@@ -51,7 +51,7 @@ export interface FlacInfo {
   readonly mapping?: string;
 }
 
-/** @throws FlacError; SampleCodecError where the tags make no sense */
+/** @throws FlacError */
 export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
   const { streamInfo, seekTable } = reader;
   const samples = await reader.totalSamples();
@@ -71,8 +71,7 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
     metadata: reader.blocks.map(({ type, byteLength }) => `${blockTypeName(type)} ${byteLength} B`),
     comments: reader.comments,
   };
-  const tags =
-    parseSegmentTags(reader.comments) ?? segmentFromName({ fileName: basename(reader.name) })?.tags;
+  const tags = segmentTagsOf(reader) ?? segmentFromName({ fileName: basename(reader.name) })?.tags;
   if (!tags) return info;
   const [run] = trackOf(tags, samples).timeline;
   return {

@@ -1,6 +1,5 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import {
-  parseSegmentTags,
   positionsBetween,
   readColumns,
   tagsOfOneSeries,
@@ -11,6 +10,7 @@ import {
   type Track,
 } from '@flac-metrics/sample-codec';
 import { FlacReader } from './flac-reader.ts';
+import { segmentTagsOf } from './segment-tags.ts';
 
 /** A FLAC with the samples of a series, as a segment with one track. */
 export class FlacSegment implements Segment {
@@ -30,7 +30,7 @@ export class FlacSegment implements Segment {
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {
     const reader = await FlacReader.open(source);
     const { channels, bitsPerSample } = reader.streamInfo;
-    const file = { name: reader.name, tags: parseSegmentTags(reader.comments), channels, bitsPerSample };
+    const file = { name: reader.name, tags: segmentTagsOf(reader), channels, bitsPerSample };
     const tags = tagsOfOneSeries(file, defaults);
     return new FlacSegment(reader, trackOf(tags, await reader.totalSamples()));
   }
