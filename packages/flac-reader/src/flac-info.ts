@@ -27,8 +27,9 @@ export interface FlacInfo {
   readonly bitsPerSample: number;
   /** Hz; nominal in our files. */
   readonly sampleRate: number;
-  /** Samples of each channel in a block: one number, or `MIN to MAX`, as STREAMINFO has them. */
-  readonly blockSize: string;
+  /** Samples of each channel in a block, as STREAMINFO has them; the least is absent where all are of one size. */
+  readonly blockSize: number;
+  readonly minBlockSize?: number;
   /** Without placeholders; 0 where the table is absent or out of order. */
   readonly seekPoints: number;
   /** Why the table is not used, where it cannot be. */
@@ -64,7 +65,8 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
     channels: streamInfo.channels,
     bitsPerSample: streamInfo.bitsPerSample,
     sampleRate: streamInfo.sampleRate,
-    blockSize: minBlockSize === maxBlockSize ? `${maxBlockSize}` : `${minBlockSize} to ${maxBlockSize}`,
+    blockSize: maxBlockSize,
+    ...(minBlockSize < maxBlockSize && { minBlockSize }),
     seekPoints: seekTable.firstSamples.length,
     ...(seekTable.fault !== undefined && { seekTableFault: seekTable.fault }),
     vendor: reader.vendor,

@@ -52,8 +52,25 @@ export function flacRead(): Command {
     .description('tell what is in a FLAC file')
     .argument('<file>', 'any FLAC file')
     .option('--json', 'as JSON')
-    .action(printInfo);
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ flac-read info cpu_0.flac\n      what is in it\n' +
+        '  $ flac-read info --json cpu_0.flac\n      the same, for programs',
+    )
+    .action(async (path: string, options: { readonly json?: true }) => {
+      refuseOptionsOf(command);
+      await printInfo(path, options);
+    });
   return command;
+}
+
+/** commander lets those of a command stand before and behind its subcommand, to which they mean nothing here. */
+function refuseOptionsOf(command: Command): void {
+  for (const option of command.options) {
+    if (command.getOptionValueSource(option.attributeName()) === 'cli')
+      throw new UsageError(`info knows no ${option.long ?? option.flags}: it tells of the whole file`);
+  }
 }
 
 async function printSamples(path: string, options: Options): Promise<void> {

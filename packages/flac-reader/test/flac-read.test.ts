@@ -44,8 +44,22 @@ beforeAll(async () => {
 });
 
 describe('flac-read', () => {
-  test('explains itself', () => {
-    expect(flacRead().helpInformation()).toMatchSnapshot();
+  test('explains itself', async () => {
+    expect(flacRead().helpInformation()).toMatchSnapshot('itself');
+    expect((await run('info', '--help')).stdout).toMatchSnapshot('info');
+  });
+
+  test('info refuses the options of a range', async () => {
+    for (const args of [
+      ['--from', '0', 'info', flac],
+      ['info', '--stats', flac],
+    ]) {
+      expect(await run(...args)).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/info knows no --(from|stats)/),
+      });
+    }
   });
 
   test('prints all samples as CSV', async () => {
@@ -93,6 +107,7 @@ describe('flac-read', () => {
     const info: unknown = JSON.parse((await run('info', '--json', song)).stdout);
     expect(info).toMatchObject({ samples: 3, channels: 2, bitsPerSample: 24, sampleRate: 44_100 });
     expect(info).not.toHaveProperty('series');
+    expect(info).toMatchObject({ blockSize: 256 });
     const { stderr, status } = await run(song);
     expect([status, stderr]).toEqual([1, expect.stringContaining('neither its tags nor its name')]);
   });
