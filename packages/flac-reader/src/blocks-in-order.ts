@@ -24,7 +24,7 @@ export async function* blocksInOrder(
     );
   let position = 0;
   let offset = frames.audioOffset;
-  while (totalSamples ? position < totalSamples : offset < window.fileBytes) {
+  while (totalSamples ? position < totalSamples : offset < frames.audioEnd) {
     if (offset >= window.fileBytes) throw frames.cutShort(position);
     const frame = frames.decodeHeld(offset) ?? (await frames.decodeAt(offset, readAheadBytes));
     if (frame.firstSample !== position) throw frames.outOfOrder(frame, position);

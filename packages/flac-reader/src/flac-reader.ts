@@ -2,6 +2,7 @@ import type { RandomAccess } from '@flac-metrics/random-access';
 import type { Block } from '@flac-metrics/sample-codec';
 import { blocksInOrder } from './blocks-in-order.ts';
 import { CountedAccess } from './counted-access.ts';
+import { findAudioEnd } from './audio-end.ts';
 import { findBlocking } from './find-blocking.ts';
 import { FlacError } from './flac-error.ts';
 import { FrameLocator } from './frame-locator.ts';
@@ -32,6 +33,7 @@ export class FlacReader {
   readonly #locator: FrameLocator;
   readonly #turns = new Turns();
   #total: number | undefined;
+  #isEndFound = false;
 
   private constructor(source: CountedAccess, metadata: Metadata) {
     this.#source = source;
@@ -174,6 +176,11 @@ export class FlacReader {
 
   async #prepare(): Promise<void> {
     this.#frames.effort.begin();
+    if (!this.#isEndFound) {
+      // Where the total is known, it tells where frames end.
+      if (this.#frames.totalSamples === 0) this.#frames.audioEnd = await findAudioEnd(this.#frames);
+      this.#isEndFound = true;
+    }
     this.#frames.blocking ??= await findBlocking(this.#frames, this.streamInfo);
   }
 

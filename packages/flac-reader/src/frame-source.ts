@@ -35,7 +35,7 @@ export class FrameSource {
   blocking: Blocking | undefined;
   /** Of each channel; 0 as long as it is not known. */
   totalSamples: number;
-  /** Where frames end: at the end of the file. */
+  /** Where frames end, but for zeros: before what taggers put behind them, once `findAudioEnd` has looked. */
   audioEnd: number;
   /** The most bytes that a frame of the stream can have. */
   readonly reach: number;

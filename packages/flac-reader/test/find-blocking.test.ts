@@ -51,6 +51,30 @@ describe('positions under the fixed blocking strategy', () => {
     expect(await samplesAt(tagged, inEach)).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test('are found before a tag or padding, whether the total is known or not', async () => {
+    const tag = Buffer.alloc(128, 'TAG');
+    for (const tail of [tag, Buffer.alloc(70_000), Buffer.concat([Buffer.alloc(50), tag])]) {
+      for (const totalSamples of [0, total]) {
+        const bytes = Buffer.concat([stream({ totalSamples }, frames), tail]);
+        expect(await samplesAt(bytes, [...inEach, total - 1, total])).toEqual([
+          1,
+          2,
+          3,
+          4,
+          5,
+          5,
+          'out-of-range',
+        ]);
+        let count = 0;
+        const reader = await FlacReader.open(new MemoryAccess(bytes));
+        for await (const block of reader.allBlocks()) count += block.sampleCount;
+        expect(count).toBe(total);
+      }
+    }
+    const junk = Buffer.concat([stream({ totalSamples: 0 }, frames), Buffer.alloc(128, 'JUNK')]);
+    expect(await sampleAt(junk, 0)).toBe('cut-frame');
+  });
+
   test('are not told where STREAMINFO lies about that size', async () => {
     for (const blockSize of [1025, 4096, 65_535]) {
       for (const totalSamples of [0, total, 4 * blockSize + 500, 2 ** 36 - 1]) {
