@@ -8,6 +8,9 @@ export interface Interruption {
   dispose(): void;
 }
 
+/** Those that have not been disposed of: a program that fails does not come to it. */
+const listening = new Set<Interruption>();
+
 /** How long after the first a signal may be the same one, come by another way: npm or a shell may be slow to pass it on. */
 const sameSignalMs = 1000;
 
@@ -40,9 +43,18 @@ export function listenForInterruption(): Interruption {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('disconnect', onParentGone);
   // Where there is no channel, there is no such member.
   if ('connected' in process && !process.connected) onParentGone();
-  return {
+  const interruption: Interruption = {
     signal: controller.signal,
-    dispose: () =>
-      void process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('disconnect', onParentGone),
+    dispose: () => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('disconnect', onParentGone);
+      listening.delete(interruption);
+    },
   };
+  listening.add(interruption);
+  return interruption;
+}
+
+/** Stops listening wherever that has not been done. */
+export function disposeInterruptions(): void {
+  for (const interruption of listening) interruption.dispose();
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitStatusOf } from './exit-status.ts';
+import { disposeInterruptions } from './interruption.ts';
 
 /** A command line, and the words that say what it does. */
 export type Example = readonly [commandLine: string, meaning: string];
@@ -58,6 +59,6 @@ export async function runProgram(command: Command, argv: readonly string[] = pro
     process.exitCode = exitStatusOf(error, command.name());
   } finally {
     // Whoever still listens for the parent's end would keep the process alive.
-    if (process.connected) process.disconnect();
+    disposeInterruptions();
   }
 }

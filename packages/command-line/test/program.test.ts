@@ -103,6 +103,11 @@ describe('a program', () => {
     expect(await once(child, 'exit')).toEqual([status, null]);
   });
 
+  test('started with a channel, ends when it fails while it listens for an interruption', async () => {
+    const child = fork(sleeper, ['fail-listening'], { execArgv: fromSource, silent: true });
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+
   test('started with a channel, ends when its parent was gone before it could listen', async () => {
     const child = fork(sleeper, ['wait'], { execArgv: fromSource, silent: true });
     child.disconnect();

@@ -23,6 +23,10 @@ program
     if (way === 'usage') throw new UsageError('ask for something else');
     if (way === 'failure')
       throw Object.assign(new Error('file.wav: damaged at byte 12'), { code: 'damaged' });
+    if (way === 'fail-listening') {
+      listenForInterruption();
+      throw Object.assign(new Error('the port is taken'), { code: 'taken' });
+    }
     if (way === 'defect') throw new TypeError('not a function');
     if (way === 'work') {
       const readerLeft = new AbortController();
