@@ -1,6 +1,6 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import type { Block } from '@flac-metrics/sample-codec';
-import { blocksInOrder } from './blocks-in-order.ts';
+import { blocksInOrder, checkNothingBehind, tooLong } from './blocks-in-order.ts';
 import { CountedAccess } from './counted-access.ts';
 import { findAudioEnd } from './audio-end.ts';
 import { findBlocking } from './find-blocking.ts';
@@ -99,6 +99,20 @@ export class FlacReader {
    */
   checkRange(first: number, end: number): Promise<void> {
     return this.#turns.take(() => this.#checkRange(first, end));
+  }
+
+  /**
+   * Confirms that the last frame ends with the total, and that no other follows: nothing else guards the total of STREAMINFO, and one
+   * that is too small hides samples. Decodes one frame where the seek table is good.
+   * @throws FlacError `too-long`; `cut-short` or another where the last frame cannot be had
+   */
+  checkEnd(): Promise<void> {
+    return this.#turns.take(async () => {
+      const total = await this.#findTotal();
+      const last = total > 0 ? await this.#locator.frameWith(total - 1, total) : undefined;
+      if (last && last.firstSample + last.blockSize > total) throw tooLong(this.#frames, last);
+      await checkNothingBehind(this.#frames, this.#locator.nextOffset);
+    });
   }
 
   /**

@@ -24,7 +24,7 @@ export class FlacSegment implements Segment {
 
   /**
    * @param defaults stand in for the tags that a FLAC made by sox or flac has lost
-   * @throws FlacError where it cannot be read; SampleCodecError `no-series` where it does not hold one series that tags or name tell,
+   * @throws FlacError where it cannot be read, `too-long` where the total hides samples that the seek table knows; SampleCodecError `no-series` where it does not hold one series that tags or name tell,
    *   `wrong-width` where bits of the recorded samples are missing, `bad-tags` where the tags make no sense
    */
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {
@@ -32,6 +32,8 @@ export class FlacSegment implements Segment {
     const { channels, bitsPerSample } = reader.streamInfo;
     const file = { name: reader.name, tags: segmentTagsOf(reader), channels, bitsPerSample };
     const tags = tagsOfOneSeries(file, defaults);
+    // A total that the seek table denies would hide samples, if it is the table that is right.
+    if (reader.seekTable.end > (await reader.totalSamples())) await reader.checkEnd();
     return new FlacSegment(reader, trackOf(tags, await reader.totalSamples()));
   }
 

@@ -13,6 +13,8 @@ export interface SeekTable {
   readonly firstSamples: Float64Array;
   /** From the first byte of the first frame. */
   readonly byteOffsets: Float64Array;
+  /** The first sample behind the last point's frame; 0 where there are no points. */
+  readonly end: number;
   /** Why a table that is there is read as empty. */
   readonly fault?: string;
 }
@@ -20,6 +22,7 @@ export interface SeekTable {
 export const emptySeekTable: SeekTable = {
   firstSamples: new Float64Array(),
   byteOffsets: new Float64Array(),
+  end: 0,
 };
 
 /**
@@ -34,6 +37,7 @@ export function parseSeekTable(block: Uint8Array): SeekTable {
   const firstSamples = new Float64Array(block.length / pointBytes);
   const byteOffsets = new Float64Array(firstSamples.length);
   let count = 0;
+  let end = 0;
   for (let at = 0; at < block.length; at += pointBytes) {
     const firstSample = view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
     const byteOffset = view.getUint32(at + 8) * 2 ** 32 + view.getUint32(at + 12);
@@ -45,8 +49,9 @@ export function parseSeekTable(block: Uint8Array): SeekTable {
     firstSamples[count] = firstSample;
     byteOffsets[count] = byteOffset;
     count += 1;
+    end = firstSample + view.getUint16(at + 16);
   }
-  return { firstSamples: firstSamples.subarray(0, count), byteOffsets: byteOffsets.subarray(0, count) };
+  return { firstSamples: firstSamples.subarray(0, count), byteOffsets: byteOffsets.subarray(0, count), end };
 }
 
 /** The last point at `sample` or before it. @returns its index, or -1 */
