@@ -12,6 +12,9 @@ import {
 import { FlacReader } from './flac-reader.ts';
 import { segmentTagsOf } from './segment-tags.ts';
 
+/** A year at one sample a second, and more: about 700 MB. A file of constant frames can promise, and hold, thousands of times that. */
+const mostSamplesAtOnce = 1 << 25;
+
 /** A FLAC with the samples of a series, as a segment with one track. */
 export class FlacSegment implements Segment {
   readonly tracks: readonly Track[];
@@ -37,8 +40,16 @@ export class FlacSegment implements Segment {
     return new FlacSegment(reader, trackOf(tags, await reader.totalSamples()));
   }
 
+  /** @throws FlacError `out-of-range` where more samples are asked for than fit memory */
   async read(track: Track, fromMs: number, toMs: number): Promise<Columns> {
     const range = positionsBetween(track.timeline, fromMs, toMs);
+    const count = range.end - range.first;
+    if (count > mostSamplesAtOnce) {
+      throw new FlacError(
+        'out-of-range',
+        `${this.reader.name}: asked for ${count} samples at once; ask for at most ${mostSamplesAtOnce}, and more often`,
+      );
+    }
     // Before anything is allocated by what the file promises.
     await this.reader.checkRange(range.first, range.end);
     return readColumns(track, range, (first, end, samples) => this.reader.read(first, end, [samples]));

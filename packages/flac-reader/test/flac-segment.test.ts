@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
 import { FlacReader, FlacSegment } from '../src/index.ts';
-import { streamHead } from './bit-writer.ts';
+import { constantFrame, streamHead } from './bit-writer.ts';
 import { encode } from './libflac.ts';
 
 const uint32 = (value: number) => {
@@ -31,6 +31,21 @@ test('tags that make no sense are told with the name of the file', async () => {
       message: expect.stringMatching(/^a\/segment\.flac: .*(SERIES|START)/),
     });
   }
+});
+
+test('no more is read at once than memory has room for, however much constant frames hold', async () => {
+  const blockSize = 65_535;
+  const frames = Array.from({ length: 600 }, (_, number) => constantFrame({ blockSize, number }, number));
+  const shape = { blockSize, bitsPerSample: 16, totalSamples: 600 * blockSize };
+  const segment = await open(tagged(shape, tags, frames));
+  const [track] = segment.tracks;
+  if (!track) throw new Error('no track');
+  await expect(segment.read(track, -Infinity, Infinity)).rejects.toMatchObject({
+    code: 'out-of-range',
+    message: expect.stringContaining('a/segment.flac'),
+  });
+  const startMs = Date.UTC(2026, 10, 24, 5) + 1000 * 65_535 * 599;
+  expect((await segment.read(track, startMs, startMs)).values).toEqual(Float64Array.of(599));
 });
 
 describe('a total that is not that of the frames', () => {
