@@ -9,6 +9,7 @@ import {
   type SegmentDefaults,
   type Track,
 } from '@flac-metrics/sample-codec';
+import { FlacError } from './flac-error.ts';
 import { FlacReader } from './flac-reader.ts';
 import { segmentTagsOf } from './segment-tags.ts';
 
