@@ -21,6 +21,9 @@ import { root } from './set-up.js';
 const suite = 'sid';
 const packages = ['prometheus', 'promtool', 'victoria-metrics'];
 
+/** A mirror that does not answer must not hold up the tests. */
+const mostMs = 300_000;
+
 /** Where the programs are, once they have been unpacked. */
 export const peersFolder = join(root, 'node_modules/.cache/peers');
 const programsFolder = join(peersFolder, 'usr/bin');
@@ -93,7 +96,11 @@ function debianMirror() {
  * @param {string} cwd
  */
 function run(command, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: mostMs,
+  });
   if (status === 0) return;
   fail(`${command} failed: ${error?.message ?? `${stdout}${stderr}`.trim()}`);
 }
