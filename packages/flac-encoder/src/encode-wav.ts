@@ -6,7 +6,8 @@ import type { EncodeReport } from './encode-report.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { LibFlacEncoder } from './libflac-encoder.ts';
 import { existsError, PartFile } from './part-file.ts';
-import { verifyPair, type VerifyOptions } from './verify-pair.ts';
+import type { VerifyOptions } from './compare-samples.ts';
+import { verifyPair } from './verify-pair.ts';
 
 /** Within 0.4 % of level 8 at a fraction of its cost. */
 export const defaultLevel = 5;

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describeWith } from '../../../test/system-programs.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { chunk, data, format, riff } from '../../wav/test/riff.ts';
 import { encodeWav, verifyPair } from '../src/index.ts';
 import { freshBases, record, tags, wave } from './recorded-wav.ts';
 
@@ -23,6 +24,59 @@ describe('verifying', () => {
       firstDifference: { position: 5000, flac: 1, timeMs: tags.startMs + 5_000_000 },
     });
     expect(verdict.differences.join()).toContain('2026-11-24T06:23:20.000Z');
+  });
+
+  test.each([
+    ['longer', 9000, 8000],
+    ['shorter', 8000, 9000],
+  ])('a WAV that is %s differs where the other ends', async (_, wavCount, flacCount) => {
+    const [one, other] = [nextBase(), nextBase()];
+    const samples = wave(9000, 9000);
+    record(`${one}.wav`, 16, samples.subarray(0, wavCount));
+    record(`${other}.wav`, 16, samples.subarray(0, flacCount));
+    await encodeWav(`${other}.wav`, `${other}.flac`);
+    const verdict = await verifyPair(`${one}.wav`, `${other}.flac`);
+    const [wav, flac] = [
+      8000 < wavCount ? samples[8000] : undefined,
+      8000 < flacCount ? samples[8000] : undefined,
+    ];
+    const timeMs = tags.startMs + 8_000_000;
+    expect(verdict.firstDifference).toEqual({ position: 8000, channel: 0, timeMs, wav, flac });
+    expect(verdict.differences).toEqual([
+      `first difference at sample 8000 (2026-11-24T07:13:20.000Z): WAV ${wav ?? 'has ended'}, FLAC ${flac ?? 'has ended'}`,
+      `WAV has ${wavCount} samples, FLAC ${flacCount}`,
+    ]);
+  });
+
+  test('names the first difference before the MD5 that does not hold', async () => {
+    const [one, other] = [nextBase(), nextBase()];
+    const samples = wave(9000, 9000);
+    record(`${one}.wav`, 16, samples);
+    await encodeWav(`${one}.wav`, `${one}.flac`);
+    samples[5000] = 1;
+    record(`${other}.wav`, 16, samples);
+    await encodeWav(`${other}.wav`, `${other}.flac`);
+    const flac = readFileSync(`${other}.flac`);
+    // RFC 9639 §8.2: the MD5 are the last 16 of STREAMINFO's 34 bytes, behind `fLaC` and the block's header.
+    readFileSync(`${one}.flac`).copy(flac, 26, 26, 42);
+    writeFileSync(`${other}.flac`, flac);
+    expect((await verifyPair(`${one}.wav`, `${other}.flac`)).differences).toEqual([
+      expect.stringContaining('first difference at sample 5000'),
+      expect.stringContaining('MD5'),
+    ]);
+  });
+
+  test('wants a tag as often as the WAV has it', async () => {
+    const base = nextBase();
+    const tag = chunk('IART', Buffer.from('one\0'));
+    const artists = (...tags: Uint8Array[]) =>
+      riff([format(), chunk('LIST', Buffer.concat([Buffer.from('INFO'), ...tags])), data(1, 0)]);
+    writeFileSync(`${base}.wav`, artists(tag));
+    await encodeWav(`${base}.wav`, `${base}.flac`);
+    writeFileSync(`${base}.wav`, artists(tag, tag));
+    expect((await verifyPair(`${base}.wav`, `${base}.flac`)).differences).toEqual([
+      'tag ARTIST is missing in the FLAC',
+    ]);
   });
 
   test('names a tag that is not the same, with both values', async () => {
