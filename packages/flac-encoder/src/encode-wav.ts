@@ -1,10 +1,10 @@
 import { existsSync, fstatSync, statSync } from 'node:fs';
-import { FileAccess } from '@flac-metrics/random-access';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor } from './comments.ts';
 import type { EncodeReport } from './encode-report.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { LibFlacEncoder } from './libflac-encoder.ts';
+import { openFile } from './open-file.ts';
 import { existsError, PartFile } from './part-file.ts';
 import type { VerifyOptions } from './compare-samples.ts';
 import { verifyPair } from './verify-pair.ts';
@@ -39,7 +39,7 @@ export async function encodeWav(
   options: EncodeOptions = {},
 ): Promise<EncodeReport> {
   if (!options.overwrite && existsSync(flacPath)) throw existsError(flacPath);
-  const access = await FileAccess.open(wavPath);
+  const access = await openFile(wavPath);
   try {
     const wav = await WavReader.open(access);
     checkFormat(wav);

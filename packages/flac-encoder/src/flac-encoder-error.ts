@@ -1,6 +1,7 @@
 /** Why a WAV was not encoded, or a pair is not proved equal. */
 export type FlacEncoderErrorCode =
   // encoding one file
+  | 'not-a-file'
   | 'exists'
   | 'unsupported-format'
   | 'libflac'

@@ -1,4 +1,3 @@
-import { FileAccess } from '@flac-metrics/random-access';
 import { FlacReader, type StreamInfo } from '@flac-metrics/flac-reader';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor, notCarried } from './comments.ts';
@@ -8,6 +7,7 @@ import {
   type SampleDifference,
   type VerifyOptions,
 } from './compare-samples.ts';
+import { openFile } from './open-file.ts';
 
 /** What comparing a WAV with a FLAC has found. */
 export interface Verdict {
@@ -32,9 +32,9 @@ export async function verifyPair(
   flacPath: string,
   options: VerifyOptions = {},
 ): Promise<Verdict> {
-  const wavAccess = await FileAccess.open(wavPath);
+  const wavAccess = await openFile(wavPath);
   try {
-    const flacAccess = await FileAccess.open(flacPath);
+    const flacAccess = await openFile(flacPath);
     try {
       const [wav, flac] = [await WavReader.open(wavAccess), await FlacReader.open(flacAccess)];
       return await verdictOf(wav, flac, await compareSamples(wav, flac, options));

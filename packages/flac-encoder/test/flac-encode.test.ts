@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -91,6 +92,18 @@ test('does not overwrite a FLAC, and keeps its WAV, unless told to', async () =>
   expect(await run('flac-encode', '--force', dir)).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_1.flac']);
   expect(statSync(join(dir, 'cpu_0.flac')).size).toBe(statSync(join(dir, 'cpu_1.flac')).size);
+});
+
+test('refuses a pipe at once, and passes over one in a folder', async () => {
+  const dir = fill('pipe');
+  const pipe = join(dir, 'pipe.wav');
+  execFileSync('mkfifo', [pipe]);
+  const refused = [await run('flac-encode', pipe), await run('flac-verify', pipe, join(dir, 'cpu_0.wav'))];
+  for (const { status, stdout, stderr } of refused) {
+    expect(status).toBe(1);
+    expect(stdout + stderr).toContain(`${pipe} is no file but a pipe`);
+  }
+  expect(await run('flac-encode', dir)).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('reports as JSON, an object a line and nothing else', async () => {
