@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Command,
@@ -10,6 +10,9 @@ import {
 } from '@flac-metrics/command-line';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { verifyPair, type Verdict } from './verify-pair.ts';
+
+/** What flac-encode takes for a WAV. */
+const isWav = /\.wav$/i;
 
 interface Options {
   readonly json?: true;
@@ -90,17 +93,20 @@ function describeEqual({ flacPath, samples, notCarried }: Verdict): string {
 
 /** @throws FlacEncoderError `no-files` where there is no pair at all */
 function pairsIn(folder: string): [string, string][] {
-  const names = readdirSync(folder).toSorted();
-  const isPaired = (name: string, other: string) => existsSync(join(folder, name.replace(/\.\w+$/, other)));
-  for (const name of names) {
-    if (name.endsWith('.wav') && !isPaired(name, '.flac'))
-      console.error(`flac-verify: ${join(folder, name)} has no FLAC`);
-    if (name.endsWith('.flac') && !isPaired(name, '.wav'))
-      console.error(`flac-verify: ${join(folder, name)} has no WAV`);
-  }
-  const wavs = names.filter((name) => name.endsWith('.wav') && isPaired(name, '.flac'));
-  if (wavs.length === 0) {
-    throw new FlacEncoderError('no-files', `${folder}: there is no .wav with a .flac of the same name`);
-  }
-  return wavs.map((name) => [join(folder, name), join(folder, name.replace(/\.wav$/, '.flac'))]);
+  const isFile = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() ?? true;
+  const names = readdirSync(folder).toSorted().filter(isFile);
+  const wavs = names.filter((name) => isWav.test(name));
+  const flacs = new Set(names.filter((name) => name.endsWith('.flac')));
+  const lacks = (name: string, what: string) =>
+    console.error(`flac-verify: ${join(folder, name)} has no ${what}`);
+  const pairs = wavs.flatMap((wav): [string, string][] => {
+    const flac = wav.replace(isWav, '.flac');
+    if (flacs.has(flac)) return [[join(folder, wav), join(folder, flac)]];
+    lacks(wav, 'FLAC');
+    return [];
+  });
+  const paired = new Set(pairs.map(([, flac]) => flac));
+  for (const flac of flacs) if (!paired.has(join(folder, flac))) lacks(flac, 'WAV');
+  if (pairs.length > 0) return pairs;
+  throw new FlacEncoderError('no-files', `${folder}: there is no .wav with a .flac of the same name`);
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProgram } from '@flac-metrics/command-line';
@@ -33,6 +33,14 @@ test('verifies all pairs of a folder, and fails where one is not equal', async (
   const { status, stdout } = await run('flac-verify', dir);
   expect(status).toBe(1);
   expect(stdout).toMatch(/cpu_0\.flac: equal, 5000 samples\n.*cpu_1\.flac: cannot be compared: .*byte/s);
+});
+
+test('takes a .WAV for a WAV, as flac-encode does', async () => {
+  const dir = await pairs('upper');
+  renameSync(join(dir, 'cpu_0.wav'), join(dir, 'cpu_0.WAV'));
+  const { status, stdout, stderr } = await run('flac-verify', dir);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout.match(/equal/g)).toHaveLength(2);
 });
 
 test('shows on a terminal how far it is, and stops within a pair', async () => {
