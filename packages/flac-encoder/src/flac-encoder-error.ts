@@ -2,6 +2,7 @@
 export type FlacEncoderErrorCode =
   // encoding one file
   | 'not-a-file'
+  | 'not-writable'
   | 'exists'
   | 'unsupported-format'
   | 'libflac'

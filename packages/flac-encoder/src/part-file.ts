@@ -17,7 +17,7 @@ export class PartFile {
     this.#finalPath = finalPath;
     removeAbandonedParts(finalPath);
     this.path = `${finalPath}${suffixOf(thisProcess())}`;
-    this.descriptor = openSync(this.path, 'wx+');
+    this.descriptor = openNew(this.path);
   }
 
   /**
@@ -54,6 +54,22 @@ export class PartFile {
   #close(): void {
     if (this.#isOpen) closeSync(this.descriptor);
     this.#isOpen = false;
+  }
+}
+
+/** The user knows the folder, and nothing of the part's name. */
+function openNew(path: string): number {
+  try {
+    return openSync(path, 'wx+');
+  } catch (error) {
+    const isForbidden =
+      error instanceof Error && 'code' in error && /^(EACCES|EPERM|EROFS)$/.test(String(error.code));
+    if (!isForbidden) throw error;
+    throw new FlacEncoderError(
+      'not-writable',
+      `${dirname(path)}: no file may be written into this folder; --out names another`,
+      { cause: error },
+    );
   }
 }
 

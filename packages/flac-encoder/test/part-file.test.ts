@@ -45,6 +45,14 @@ test('replaces a file of its name only if told to', () => {
   expect(readFileSync(path, 'utf8')).toBe('second');
 });
 
+test.runIf(existsSync('/sys/kernel'))('names the folder where nothing may be written', () => {
+  const refused = expect.objectContaining({
+    code: 'not-writable',
+    message: expect.stringMatching(/^\/sys: /),
+  });
+  expect(() => new PartFile('/sys/x.flac')).toThrow(refused);
+});
+
 test('removes what dead processes have left of the same file, and nothing else', () => {
   const folder = freshFolder('abandoned');
   const mine = thisProcess();
