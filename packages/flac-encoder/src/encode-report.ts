@@ -10,11 +10,15 @@ export interface EncodeReport {
   readonly samples: number;
   /** What the WAV holds besides and the FLAC does not, each in words for the user: whoever removes the WAV loses it. */
   readonly notCarried: readonly string[];
+  /** The FLAC was there before, and is equal. */
+  readonly wasThere?: true;
 }
 
 /** One line: from where to where, the sizes, and why the WAV stays, if it does. */
-export function describeReport({ wavPath, flacPath, wavBytes, flacBytes, notCarried }: EncodeReport): string {
-  const line = `${wavPath} → ${flacPath}: ${sizes(wavBytes, flacBytes)}`;
+export function describeReport(report: EncodeReport): string {
+  const { wavPath, flacPath, wavBytes, flacBytes, notCarried, wasThere } = report;
+  const found = wasThere ? ', was there already and is equal' : '';
+  const line = `${wavPath} → ${flacPath}: ${sizes(wavBytes, flacBytes)}${found}`;
   if (notCarried.length === 0) return line;
   return `${line}; the WAV stays, for the FLAC does not hold ${notCarried.join(', ')}`;
 }

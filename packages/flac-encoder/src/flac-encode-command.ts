@@ -9,6 +9,7 @@ import {
   wholeNumberOption,
 } from '@flac-metrics/command-line';
 import { removeDurably } from '@flac-metrics/wav';
+import { alreadyEncoded } from './already-encoded.ts';
 import { describeReport, describeTotal, type EncodeReport } from './encode-report.ts';
 import { defaultLevel, encodeWav } from './encode-wav.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
@@ -49,46 +50,70 @@ export function flacEncode(): Command {
 }
 
 async function run(paths: readonly string[], options: Options): Promise<void> {
-  const planned = planFlacs(wavFiles(paths), options.out);
+  const found = paths.map(wavFilesOrTell);
+  const planned = planFlacs(
+    found.flatMap((files) => files ?? []),
+    options.out,
+  );
   const interruption = listenForInterruption();
   const progress = new Progress();
   const reports: EncodeReport[] = [];
+  let failed = found.filter((files) => files === undefined).length;
   try {
     for (const plan of planned) {
-      const report = await encodeOrTell(plan, options, interruption, progress);
-      if (report) reports.push(report);
+      const isDone = await encodeOrTell(plan, options, interruption, progress, (report) =>
+        reports.push(report),
+      );
+      if (!isDone) failed += 1;
     }
   } finally {
     interruption.dispose();
   }
-  const failed = planned.length - reports.length;
-  if (!options.json) console.log(describeTotal(reports));
-  if (failed > 0)
-    throw new FlacEncoderError(
-      'some-failed',
-      `${failed} of ${planned.length} files were not encoded: see above`,
-    );
+  if (!options.json && reports.length > 0) console.log(describeTotal(reports));
+  if (failed === 0) return;
+  const all = planned.length + found.filter((files) => files === undefined).length;
+  throw new FlacEncoderError('some-failed', `${failed} of ${all} could not be done: see above`);
 }
 
-/** Prints what one file has come to. @returns undefined where it was not encoded */
+/** @returns undefined, having said why, where there are none */
+function wavFilesOrTell(path: string): string[] | undefined {
+  try {
+    return wavFiles(path);
+  } catch (error) {
+    tell(error);
+    return undefined;
+  }
+}
+
+/** @throws a defect of the program */
+function tell(error: unknown): void {
+  const message = errorMessage(error);
+  if (message === undefined) throw error;
+  console.error(`flac-encode: ${message}`);
+}
+
+/** Prints what one file has come to. @param onEncoded called where there is a FLAC now. @returns whether all is done */
 async function encodeOrTell(
   plan: PlannedFlac,
   options: Options,
   { signal }: Interruption,
   progress: Progress,
-): Promise<EncodeReport | undefined> {
+  onEncoded: (report: EncodeReport) => void,
+): Promise<boolean> {
   try {
     signal.throwIfAborted();
+    const wavBytes = statSync(plan.wavPath).size;
     const report = await encodeOne(plan, options, signal, progress);
     progress.clear();
     console.log(options.json ? JSON.stringify(report) : describeReport(report));
-    return report;
+    onEncoded(report);
+    if (!options.keep && report.notCarried.length === 0) removeWav(report, wavBytes);
+    return true;
   } catch (error) {
     progress.clear();
-    const message = errorMessage(error);
-    if (message === undefined || error === signal.reason) throw error;
-    console.error(`flac-encode: ${message}`);
-    return undefined;
+    if (error === signal.reason) throw error;
+    tell(error);
+    return false;
   }
 }
 
@@ -104,20 +129,32 @@ async function encodeOne(
       `${wavPath} is still being recorded; it can be encoded when the next file begins`,
     );
   }
-  const wavBytes = statSync(wavPath).size;
-  const report = await encodeWav(wavPath, flacPath, {
-    level: options.level,
-    overwrite: options.force ?? false,
-    signal,
-    onProgress: (share) => progress.show(wavPath, share),
-  });
-  if (options.keep || report.notCarried.length > 0) return report;
+  const onProgress = (share: number) => progress.show(wavPath, share);
+  const before = options.force ? undefined : await alreadyEncoded(wavPath, flacPath, { signal, onProgress });
+  if (before) return before;
+  const { level, force: overwrite = false } = options;
+  return encodeWav(wavPath, flacPath, { level, overwrite, signal, onProgress });
+}
+
+/** @param wavBytes its size before it was encoded. @throws FlacEncoderError: the FLAC is good, and both files are there */
+function removeWav({ wavPath, flacPath }: EncodeReport, wavBytes: number): void {
   if (statSync(wavPath).size !== wavBytes) {
     throw new FlacEncoderError(
       'still-recorded',
       `${wavPath} has grown while it was encoded: both files are kept`,
     );
   }
-  removeDurably(wavPath);
-  return report;
+  try {
+    removeDurably(wavPath);
+  } catch (error) {
+    const why = errorMessage(error);
+    if (why === undefined) throw error;
+    throw new FlacEncoderError(
+      'not-removed',
+      `${flacPath} is made, but the WAV could not be removed: ${why}`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

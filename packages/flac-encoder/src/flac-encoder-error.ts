@@ -3,6 +3,7 @@ export type FlacEncoderErrorCode =
   // encoding one file
   | 'not-a-file'
   | 'not-writable'
+  | 'not-removed'
   | 'exists'
   | 'unsupported-format'
   | 'libflac'

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '@flac-metrics/command-line';
+import { makeFolder } from '@flac-metrics/wav';
 
 /** A WAV and the FLAC that is to be made from it. */
 export interface PlannedFlac {
@@ -10,12 +11,12 @@ export interface PlannedFlac {
 
 /**
  * Names the FLAC of every WAV, before any is written.
- * @param out the folder for all of them; undefined puts each beside its WAV
- * @throws UsageError where `out` is no folder, or two WAVs would become the same FLAC: the later would replace the earlier
+ * @param out the folder for all of them, made where it is missing; undefined puts each beside its WAV
+ * @throws UsageError where `out` is something else, or two WAVs would become the same FLAC: the later would replace the earlier
  */
 export function planFlacs(wavPaths: readonly string[], out: string | undefined): PlannedFlac[] {
-  if (out !== undefined && !statSync(out, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`--out ${out} is not a folder: make it first`);
+  if (out !== undefined) makeFolder(out);
+  if (out !== undefined && !statSync(out).isDirectory()) throw new UsageError(`--out ${out} is not a folder`);
   const planned = wavPaths.map((wavPath) => {
     const fileName = `${basename(wavPath).replace(/\.wav$/i, '')}.flac`;
     return { wavPath, flacPath: join(out ?? dirname(wavPath), fileName) };

@@ -5,22 +5,19 @@ import { FolderLock, hasOpen, recordingLockName } from '@flac-metrics/wav';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 
 /**
- * The WAV files that the user means: files as they are, folders as the *.wav directly in them, in the order of their names.
- * What is no file there, such as a folder or a pipe, is none of them.
- * @throws FlacEncoderError `no-files` where a folder has none; the system's error where a path does not exist
+ * The WAV files that the user means by a path: a file itself, or the *.wav directly in a folder, in the order of their names. What is
+ * no file there, such as a folder or a pipe, is none of them.
+ * @throws FlacEncoderError `no-files` where a folder has none; the system's error where the path does not exist
  */
-export function wavFiles(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => {
-    if (!statSync(path).isDirectory()) return [path];
-    const files = readdirSync(path)
-      .filter((name) => name.toLowerCase().endsWith('.wav'))
-      .toSorted()
-      .map((name) => join(path, name))
-      .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? true);
-    if (files.length === 0)
-      throw new FlacEncoderError('no-files', `${path}: there are no .wav files in this folder`);
-    return files;
-  });
+export function wavFiles(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => name.toLowerCase().endsWith('.wav'));
+  const files = names
+    .toSorted()
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? true);
+  if (files.length > 0) return files;
+  throw new FlacEncoderError('no-files', `${path}: there are no .wav files in this folder`);
 }
 
 /**

@@ -1,15 +1,18 @@
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
 import { runProgram } from '@flac-metrics/command-line';
+import { removeDurably } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacEncode } from '../src/flac-encode-command.ts';
 import { record, wave } from './recorded-wav.ts';
 import { run, start } from './source-program.ts';
 import { drawOnTerminal } from './terminal.ts';
+
+vi.mock(import('@flac-metrics/wav'), { spy: true });
 
 const folder = temporaryFolder();
 
@@ -62,23 +65,21 @@ test('refuses two WAVs that would become one FLAC, before anything is written', 
   ]);
 });
 
-test('encodes into another folder, which must be there, and leaves the WAVs if told to', async () => {
+test('encodes into another folder, made where it is missing, and leaves the WAVs if told to', async () => {
   const dir = fill('elsewhere');
-  const out = join(folder, 'elsewhere-out');
-  for (const path of [out, join(dir, 'cpu_0.wav')]) {
-    expect(await run('flac-encode', '--out', path, dir)).toEqual({
-      status: 2,
-      stdout: '',
-      stderr: expect.stringContaining(`${path} is not a folder`),
-    });
-  }
-  mkdirSync(out);
+  const file = join(dir, 'cpu_0.wav');
+  expect(await run('flac-encode', '--out', file, dir)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringContaining(`${file} is not a folder`),
+  });
+  const out = join(folder, 'elsewhere-out', 'deeper');
   expect(await run('flac-encode', '--keep', '--out', out, dir)).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(out)).toEqual(['cpu_0.flac', 'cpu_1.flac']);
   expect(readdirSync(dir)).toEqual(['cpu_0.wav', 'cpu_1.wav']);
 });
 
-test('does not overwrite a FLAC, and keeps its WAV, unless told to', async () => {
+test('does not overwrite another FLAC, and keeps its WAV, unless told to', async () => {
   const dir = fill('again');
   await run('flac-encode', '--keep', dir);
   writeFileSync(join(dir, 'cpu_0.flac'), 'precious');
@@ -88,10 +89,43 @@ test('does not overwrite a FLAC, and keeps its WAV, unless told to', async () =>
     stderr: expect.stringContaining('cpu_0.flac exists already; --force overwrites it'),
   });
   expect(readFileSync(join(dir, 'cpu_0.flac'), 'utf8')).toBe('precious');
-  expect(readdirSync(dir)).toHaveLength(4);
+  expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_0.wav', 'cpu_1.flac']);
   expect(await run('flac-encode', '--force', dir)).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_1.flac']);
   expect(statSync(join(dir, 'cpu_0.flac')).size).toBe(statSync(join(dir, 'cpu_1.flac')).size);
+});
+
+test('finishes what a kill between the FLAC and the removal of the WAV has left', async () => {
+  const dir = fill('left');
+  await run('flac-encode', '--keep', dir);
+  const part = `cpu_0.flac.${process.pid}-1.part`;
+  linkSync(join(dir, 'cpu_0.flac'), join(dir, part));
+  const kept = await run('flac-encode', '--keep', dir);
+  expect(kept).toMatchObject({ status: 0, stderr: '' });
+  expect(kept.stdout).toContain('was there already and is equal\n');
+  expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_0.wav', 'cpu_1.flac', 'cpu_1.wav']);
+  expect(await run('flac-encode', dir)).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_1.flac']);
+});
+
+test('says that the FLAC is made where only the WAV cannot be removed', async () => {
+  const dir = fill('stuck');
+  vi.mocked(removeDurably).mockImplementationOnce((path) => {
+    throw Object.assign(new Error(), { code: 'EROFS', errno: -30, path });
+  });
+  const told = vi.spyOn(console, 'error').mockReturnValue();
+  const said = vi.spyOn(console, 'log').mockReturnValue();
+  await runProgram(flacEncode(), ['node', 'flac-encode', dir]);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = undefined;
+  const [wavPath, flacPath] = [join(dir, 'cpu_0.wav'), join(dir, 'cpu_0.flac')];
+  expect(told.mock.calls.flat()).toEqual([
+    `flac-encode: ${flacPath} is made, but the WAV could not be removed: ${wavPath}: read-only file system`,
+    'flac-encode: 1 of 2 could not be done: see above',
+  ]);
+  expect(said.mock.calls.flat().at(-1)).toMatch(/^2 files: /);
+  expect(readdirSync(dir)).toEqual(['cpu_0.flac', 'cpu_0.wav', 'cpu_1.flac']);
+  for (const mock of [told, said]) mock.mockRestore();
 });
 
 test('refuses a pipe at once, and passes over one in a folder', async () => {
@@ -104,6 +138,18 @@ test('refuses a pipe at once, and passes over one in a folder', async () => {
     expect(stdout + stderr).toContain(`${pipe} is no file but a pipe`);
   }
   expect(await run('flac-encode', dir)).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('a folder without WAVs or a missing path stops none of the others', async () => {
+  const dir = fill('some');
+  const [empty, missing] = [join(folder, 'some-empty'), join(folder, 'some-missing')];
+  mkdirSync(empty);
+  const { status, stdout, stderr } = await run('flac-encode', empty, missing, dir);
+  expect(status).toBe(1);
+  expect(stdout).toContain('2 files: ');
+  expect(stderr).toContain(`${empty}: there are no .wav files in this folder\n`);
+  expect(stderr).toContain(`${missing}: no such file or directory\n`);
+  expect(stderr).toContain('2 of 4 could not be done');
 });
 
 test('reports as JSON, an object a line and nothing else', async () => {
@@ -132,7 +178,7 @@ test('says where there is nothing to encode', async () => {
   expect(await run('flac-encode', dir)).toEqual({
     status: 1,
     stdout: '',
-    stderr: `flac-encode: ${dir}: there are no .wav files in this folder\n`,
+    stderr: expect.stringContaining(`flac-encode: ${dir}: there are no .wav files in this folder\n`),
   });
 });
 

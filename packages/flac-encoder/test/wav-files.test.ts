@@ -16,10 +16,10 @@ test('folders stand for the WAVs directly in them, by name; files for themselves
   const dir = join(folder, 'list');
   mkdirSync(join(dir, 'deeper'), { recursive: true });
   for (const name of ['b.WAV', 'a.wav', 'c.flac', 'deeper/d.wav']) writeFileSync(join(dir, name), '');
-  expect(wavFiles([join(dir, 'c.flac'), dir])).toEqual(
-    ['c.flac', 'a.wav', 'b.WAV'].map((name) => join(dir, name)),
-  );
-  expect(() => wavFiles([join(dir, 'nowhere')])).toThrow('ENOENT');
+  mkdirSync(join(dir, 'folder.wav'));
+  expect(wavFiles(join(dir, 'c.flac'))).toEqual([join(dir, 'c.flac')]);
+  expect(wavFiles(dir)).toEqual(['a.wav', 'b.WAV'].map((name) => join(dir, name)));
+  expect(() => wavFiles(join(dir, 'nowhere'))).toThrow('ENOENT');
 });
 
 describe('while an agent records', () => {
