@@ -58,6 +58,12 @@ export async function makeTwinStores(folder: string, runs: Iterable<TwinRun>): P
   return { recordings, tsdb };
 }
 
+/** The folder for prom-remote alone. */
+export async function makeRecordings(folder: string, runs: Iterable<TwinRun>): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const run of runs) await record(folder, parseSeries(run.series), run);
+}
+
 async function record(
   folder: string,
   series: Series,
