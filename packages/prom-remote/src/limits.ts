@@ -1,4 +1,4 @@
-/** What strangers on the network may ask of the server. Each is an option of `prom-remote`. */
+/** What strangers on the network may ask of the server. Almost each is an option of `prom-remote`. */
 export interface Limits {
   /** Bytes of a request, as it arrives and unpacked: matchers and times, so a mebibyte is plenty. */
   readonly mostRequestBytes: number;
@@ -14,6 +14,11 @@ export interface Limits {
   readonly mostConcurrentReads: number;
   /** Reads that may wait; those beyond are sent away with 503. */
   readonly mostWaitingReads: number;
+  /**
+   * How much of an answer is held back before its first byte is sent. What fails until then is told with a status and a text;
+   * afterwards the connection can only be cut. Not an option: it is a matter of memory, for each read at once.
+   */
+  readonly heldBackBytes: number;
   /** From the request's arrival to the last byte, the client's slowness included. */
   readonly readTimeoutMs: number;
 }
@@ -26,5 +31,6 @@ export const defaultLimits: Limits = {
   mostSamples: 50_000_000,
   mostConcurrentReads: 10,
   mostWaitingReads: 100,
+  heldBackBytes: 16 << 20,
   readTimeoutMs: 120_000,
 };

@@ -93,6 +93,7 @@ function addLimits(command: Command): Command {
 
 function limitsOf(options: Options): Limits {
   return {
+    ...defaultLimits,
     mostSamples: options.maxSamples,
     mostConcurrentReads: options.maxConcurrentReads,
     mostWaitingReads: options.maxWaitingReads,

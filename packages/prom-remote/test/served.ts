@@ -3,7 +3,7 @@ import { formatSegmentName, parseSeries } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
 import { defaultLimits, startServer, type RunningServer, type ServerOptions } from '../src/index.ts';
 
-/** Writes a WAV of the samples 0, 1, 2 … at 1 s. */
+/** Writes a WAV of the samples 0, 1, 2 … at 1 s, from 0 again after 30,000. */
 export function recordSeries(folder: string, seriesText: string, startMs: number, count: number): void {
   const tags = {
     series: parseSeries(seriesText),
@@ -14,7 +14,7 @@ export function recordSeries(folder: string, seriesText: string, startMs: number
   const slug = `${/^\w+/.exec(seriesText)?.[0] ?? ''}${seriesText.length}`;
   const file = formatSegmentName({ slug, startMs, extension: 'wav' });
   const recorder = WavRecorder.create(join(folder, file), tags, 16);
-  recorder.append(Int32Array.from({ length: count }, (_, index) => index));
+  recorder.append(Int32Array.from({ length: count }, (_, index) => index % 30_000));
   recorder.close();
 }
 

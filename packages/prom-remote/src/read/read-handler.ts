@@ -81,7 +81,14 @@ export class ReadHandler implements Handler {
       const sent: Sent = { isBegun: false, samples: 0, bytes: 0 };
       const parts = this.#counted(answerRead(this.#archive, this.#workers, read, this.#limits, signal));
       try {
-        await sendAnswer(response, headersOf[read.responseType], parts, sent, signal);
+        await sendAnswer(
+          response,
+          headersOf[read.responseType],
+          parts,
+          sent,
+          this.#limits.heldBackBytes,
+          signal,
+        );
       } catch (error) {
         if (!sent.isBegun) throw error;
         throw new BrokenAnswer(error instanceof Error ? error.message : String(error), { cause: error });

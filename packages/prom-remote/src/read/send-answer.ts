@@ -2,12 +2,6 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { AnswerPart } from './remote-read.ts';
 
-/**
- * How much of an answer is held back before the first byte is sent. What fails until then is answered with a status and a text;
- * afterwards the connection can only be cut.
- */
-const heldBackBytes = 16 << 20;
-
 /** What was sent so far. */
 export interface Sent {
   isBegun: boolean;
@@ -17,6 +11,7 @@ export interface Sent {
 
 /**
  * Sends an answer, no faster than the client takes it.
+ * @param heldBackBytes how much is made before the first byte is sent
  * @param sent is kept up to date, also where this fails
  * @throws whatever making the answer throws, and the signal's reason
  */
@@ -25,6 +20,7 @@ export async function sendAnswer(
   headers: Readonly<Record<string, string>>,
   parts: AsyncIterable<AnswerPart>,
   sent: Sent,
+  heldBackBytes: number,
   signal: AbortSignal,
 ): Promise<void> {
   const held: Uint8Array[] = [];

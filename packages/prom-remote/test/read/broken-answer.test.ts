@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeWav } from '@flac-metrics/flac-encoder';
+import { eventually } from '../../../../test/program.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import { defaultLimits, type RunningServer } from '../../src/index.ts';
+import { encodeRequest } from '../proto.ts';
+import { recordSeries, startOver } from '../served.ts';
+
+const folder = temporaryFolder();
+const logged: string[] = [];
+const log = (level: string, message: string, fields = {}) =>
+  void logged.push(JSON.stringify({ level, message, ...fields }));
+const body = (names: string) =>
+  encodeRequest(
+    [{ startTimestampMs: 0, endTimestampMs: 1e9, matchers: [{ type: 2, name: '__name__', value: names }] }],
+    [1],
+  );
+let damaged: string;
+
+beforeAll(async () => {
+  for (const name of ['a', 'b', 'c']) recordSeries(folder, name, 0, 100_000);
+  damaged = join(folder, 'd1_1970-01-01_00-00-00.flac');
+  recordSeries(folder, 'd', 0, 100_000);
+  await encodeWav(damaged.replace(/flac$/, 'wav'), damaged);
+  const bytes = readFileSync(damaged);
+  bytes.fill(0x55, bytes.length - 30, bytes.length - 20);
+  writeFileSync(damaged, bytes);
+  writeFileSync(damaged.replace(/flac$/, 'wav'), '');
+});
+
+async function metric(server: RunningServer, line: RegExp): Promise<number> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  return Number(line.exec(text)?.[1] ?? 0);
+}
+const brokenLine = /^prom_remote_requests_total\{handler="read",code="broken"\} (\d+)$/m;
+
+describe('damage that only reading shows', () => {
+  test('is told with a text while nothing has been sent', async () => {
+    const server = await startOver(folder, { log });
+    const response = await fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a|b|c|d') });
+    expect([response.status, await response.text()]).toEqual([500, expect.stringContaining(damaged)]);
+    expect(await metric(server, brokenLine)).toBe(0);
+    await server.close();
+  });
+
+  test('cuts the connection afterwards, and is logged and counted', async () => {
+    const server = await startOver(folder, { log, limits: { ...defaultLimits, heldBackBytes: 1000 } });
+    const response = await fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a|b|c|d') });
+    expect(response.status).toBe(200);
+    await expect(response.arrayBuffer()).rejects.toThrow('terminated');
+    expect(await eventually(async () => (await metric(server, brokenLine)) || undefined)).toBe(1);
+    expect(logged.find((line) => line.includes('answer broken off'))).toContain(damaged);
+    expect((await fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a') })).status).toBe(200);
+    await server.close();
+  });
+});
+
+describe('a client that goes away', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startOver(folder, {
+      log,
+      limits: { ...defaultLimits, heldBackBytes: 1000, mostConcurrentReads: 1 },
+    });
+  });
+  afterAll(() => server.close());
+
+  test('ends the work for it, and gives its place to the next', async () => {
+    const sent = request(`${server.url}/api/v1/read`, { method: 'POST' });
+    sent.on('error', () => {}).end(body('a|b|c'));
+    const [response] = await once(sent, 'response');
+    response.on('error', () => {}).destroy();
+    const next = await fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a') });
+    expect([next.status, (await next.arrayBuffer()).byteLength > 1000]).toEqual([200, true]);
+  });
+});
+
+describe('a read that takes too long', () => {
+  test('is told so while it waits', async () => {
+    const limits = { ...defaultLimits, readTimeoutMs: 1, mostConcurrentReads: 1 };
+    const server = await startOver(folder, { log, limits });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a|b|c') }),
+      ),
+    );
+    const slow = answers.filter(({ status }) => status === 503);
+    expect(slow.length).toBeGreaterThan(0);
+    for (const answer of slow) {
+      expect(answer.headers.get('retry-after')).toBe('1');
+      expect(await answer.text()).toMatch(/longer than 1ms: narrow/);
+    }
+    await server.close();
+  });
+});
