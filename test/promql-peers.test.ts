@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { hashSync } from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prometheuses } from './peer-programs.ts';
 import { startProgram, type StartedProgram } from './program.ts';
@@ -114,6 +115,27 @@ describeWith(['prometheus', 'promtool'], 'PromQL over remote read', () => {
       }));
       expect(sorted(ours)).toEqual(sorted({ data: { result: withoutJob } }));
       expect(withoutJob.length).toBe(3);
+    });
+
+    test('reads over TLS with a password, and not without', async () => {
+      const certificates = join('packages', 'prom-remote', 'test', 'access');
+      const files = ['server.crt', 'server.key'].map((name) => resolve(certificates, name));
+      const webConfig = join(folder, 'web.yml');
+      const tls = `tls_server_config:\n  cert_file: ${files[0]}\n  key_file: ${files[1]}\n`;
+      writeFileSync(webConfig, `${tls}basic_auth_users:\n  prometheus: ${hashSync('secret', 4)}\n`);
+      const options = ['--dir', stores.recordings, '--listen', '127.0.0.1:0', '--web.config.file', webConfig];
+      const guarded = startProgram('prom-remote', ...options);
+      const [, address = ''] = await guarded.printed(/url=(https:\S+)/);
+      const config = (password: string) =>
+        `remote_read:\n  - url: ${address}/api/v1/read\n    read_recent: true\n    tls_config: { ca_file: ${files[0]} }\n` +
+        `    basic_auth: { username: prometheus, password: ${password} }\n`;
+      const [right, wrong] = [await start(config('secret')), await start(config('guess'))];
+      expect(sorted(await right.query('up', startMs + 60_000))).toEqual(
+        sorted(await local.query('up', startMs + 60_000)),
+      );
+      const refused = await wrong.query('up', startMs + 60_000);
+      expect([sorted(refused), refused.warnings?.join()]).toEqual([[], expect.stringContaining('401')]);
+      await guarded.stop();
     });
 
     test('asks only with the matchers that it requires', async () => {
