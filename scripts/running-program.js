@@ -5,12 +5,13 @@ import { root } from './set-up.js';
 /** One of our programs, running beside this process with the same terminal. It ends when this process does, even by kill -9. */
 export class RunningProgram {
   /**
-   * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C. One that cannot be
-   * started is named on stderr.
+   * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C. One that was stopped
+   * before it could listen for that has left nothing undone. One that cannot be started is named on stderr.
    * @type {Promise<boolean>}
    */
   ended;
   #child;
+  #isStopped = false;
 
   /**
    * @param {string} name
@@ -27,7 +28,9 @@ export class RunningProgram {
           console.error(`${name} cannot be run: ${error.message}`);
           resolve(false);
         })
-        .once('close', (status) => resolve(status === 0 || status === 130));
+        .once('close', (status, signal) =>
+          resolve(status === 0 || status === 130 || (this.#isStopped && signal === 'SIGTERM')),
+        );
     });
     // A second Ctrl-C ends this process at once: the program must not go on alone.
     process.once('exit', () => this.stop());
@@ -35,6 +38,9 @@ export class RunningProgram {
 
   /** Asks for a clean end; more than once does no harm. */
   stop() {
+    // A second signal would cut short a program that has stopped listening and is about to tell its status.
+    if (this.#isStopped) return;
+    this.#isStopped = true;
     this.#child.kill('SIGTERM');
   }
 }

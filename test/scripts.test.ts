@@ -50,6 +50,13 @@ test('a program that cannot be started has ended, not cleanly, and is named', as
   expect(stderr).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('no-such-program cannot be run'));
 });
 
+test('a program that is stopped before it can listen for that has ended cleanly', async () => {
+  const program = new RunningProgram('prom-remote', ['--dir', 'docs', '--listen', '127.0.0.1:0']);
+  program.stop();
+  program.stop();
+  expect(await program.ended).toBe(true);
+});
+
 test.each([
   ['SIGINT', 130],
   ['SIGKILL', null],
