@@ -7,12 +7,14 @@ import {
   type SelectedSeries,
 } from '@flac-metrics/archive';
 import { formatSeries, sampleCount, spansOf } from '@flac-metrics/sample-codec';
-import { frameAround, mostFrameBytes, samplesPerChunk, writeChunks } from '../wire/chunked-response.ts';
+import { frameAround, mostFrameBytes } from '../wire/chunked-response.ts';
 import { encodeLabels } from '../wire/labels.ts';
 import type { ResponseType } from '../wire/negotiation.ts';
 import { PieceSink } from '../wire/piece-sink.ts';
 import { writeSamples, writeTimeSeriesHead } from '../wire/samples-response.ts';
 import { SnappySink } from '../wire/snappy-compress.ts';
+import { chunkBlocks } from './chunk-blocks.ts';
+import type { ChunkBlock, ChunkCache } from './chunk-cache.ts';
 
 /** A part of an answer that one thread makes: plain data. */
 export interface ReadJob {
@@ -41,14 +43,21 @@ export interface ReadJobFailed {
   readonly damaged: readonly FaultyFile[];
 }
 
-/** Samples in memory at once, a whole number of chunks. */
-const spanSamples = 512 * samplesPerChunk;
+/** Samples in memory at once. */
+const spanSamples = 1 << 16;
 
-/** @returns the part of the answer, or what the user must be told; throws only where the program is at fault */
-export async function runReadJob(reader: PartReader, job: ReadJob): Promise<ReadJobResult> {
+/**
+ * @param cache of this thread, for the chunks of files that are closed
+ * @returns the part of the answer, or what the user must be told; throws only where the program is at fault
+ */
+export async function runReadJob(
+  reader: PartReader,
+  cache: ChunkCache,
+  job: ReadJob,
+): Promise<ReadJobResult> {
   try {
     const pieces =
-      job.responseType === 'SAMPLES' ? await makeSamples(reader, job) : await makeFrames(reader, job);
+      job.responseType === 'SAMPLES' ? await makeSamples(reader, job) : await makeFrames(reader, cache, job);
     const samples = job.series.reduce((total, { timeline }) => total + sampleCount(timeline), 0);
     return { pieces, sampleCount: samples, cost: reader.takeCost(), damaged: reader.takeDamaged() };
   } catch (error) {
@@ -70,19 +79,26 @@ async function makeSamples(reader: PartReader, job: ReadJob): Promise<Uint8Array
   return sink.take();
 }
 
-async function makeFrames(reader: PartReader, job: ReadJob): Promise<Uint8Array[]> {
-  const [frames, chunks] = [new PieceSink(), new PieceSink()];
+async function makeFrames(reader: PartReader, cache: ChunkCache, job: ReadJob): Promise<Uint8Array[]> {
+  const frames = new PieceSink();
   for (const series of job.series) {
-    let doneBytes = 0;
-    for (const span of spansOf(series.timeline, spanSamples)) {
-      writeChunks(await reader.read(series.parts, span), chunks);
-      if (doneBytes + chunks.byteLength > mostFrameBytes) throw new FrameTooLarge(series);
-      if (job.isRehearsal) doneBytes += chunks.take().reduce((total, piece) => total + piece.length, 0);
+    const blocks: ChunkBlock[] = [];
+    let bytes = 0;
+    for await (const block of chunkBlocks(reader, cache, series)) {
+      bytes += block.byteLength;
+      if (bytes > mostFrameBytes) throw new FrameTooLarge(series);
+      if (!job.isRehearsal) blocks.push(block);
     }
     if (job.isRehearsal) continue;
-    const made = chunks.take();
-    const { head, tail } = frameAround(encodeLabels(series.series), made, job.queryIndex);
-    for (const piece of [head, ...made, tail]) frames.write(piece);
+    const { head, tail } = frameAround(encodeLabels(series.series), blocks, job.queryIndex);
+    frames.write(head);
+    for (const { pieces, isShared } of blocks) {
+      for (const piece of pieces) {
+        if (isShared) frames.write(piece);
+        else frames.adopt(piece);
+      }
+    }
+    frames.write(tail);
   }
   return frames.take();
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PartReader } from '@flac-metrics/archive';
 import type { Label } from '@flac-metrics/sample-codec';
+import { ChunkCache } from './chunk-cache.ts';
 import { openSegmentFile } from './open-segment-file.ts';
 import { runReadJob, type ReadJob } from './read-job.ts';
 
@@ -19,10 +20,13 @@ if (!port) throw new Error('read-worker.ts is to be started as a worker thread')
 // The shape is that of the pool, which starts this.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const { labels } = workerData as ReadWorkerData;
+/** Chunks that are kept in each thread: some ten million samples. */
+const keptChunkBytes = 64 << 20;
+const cache = new ChunkCache(keptChunkBytes);
 const reader = new PartReader(async (path) => openSegmentFile(path), labels);
 
 port.on('message', (job: ReadJob) => {
-  void runReadJob(reader, job).then((result) => {
+  void runReadJob(reader, cache, job).then((result) => {
     const pieces = 'pieces' in result ? result.pieces.map(({ buffer }) => buffer) : [];
     port.postMessage(
       result,

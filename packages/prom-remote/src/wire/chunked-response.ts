@@ -1,6 +1,6 @@
 import { sampleCount, type Columns, type Timeline } from '@flac-metrics/sample-codec';
 import { encodeXorChunk, mostChunkBytes } from '@flac-metrics/xor-chunk';
-import { crc32c } from './crc32c.ts';
+import { combineCrc32c, crc32c } from './crc32c.ts';
 import type { PieceSink } from './piece-sink.ts';
 import { sizeOfField, sizeOfVarint, writeVarint } from './varint.ts';
 
@@ -83,22 +83,26 @@ export function writeChunks(columns: Columns, target: PieceSink): void {
 /**
  * What stands in a frame before the chunks, and behind them.
  * @param labels as `encodeLabels` gives them
+ * @param chunks parts of the chunks, in order
  */
 export function frameAround(
   labels: Uint8Array,
-  chunks: readonly Uint8Array[],
+  chunks: readonly { readonly byteLength: number; readonly crc: number }[],
   queryIndex: number,
 ): { readonly head: Uint8Array; readonly tail: Uint8Array } {
-  const seriesBytes = chunks.reduce((total, piece) => total + piece.length, labels.length);
+  const seriesBytes = chunks.reduce((total, { byteLength }) => total + byteLength, labels.length);
   const tail = tailOf(queryIndex);
   const messageHead = new Uint8Array(1 + sizeOfVarint(seriesBytes) + labels.length);
   messageHead[0] = keyOfChunkedSeries;
   messageHead.set(labels, writeVarint(messageHead, 1, seriesBytes));
   const messageBytes = sizeOfField(seriesBytes) + tail.length;
-  const crc = [messageHead, ...chunks, tail].reduce((crc, piece) => crc32c(piece, crc), 0);
+  const crcOfChunks = chunks.reduce(
+    (crc, part) => combineCrc32c(crc, part.crc, part.byteLength),
+    crc32c(messageHead),
+  );
   const head = new Uint8Array(sizeOfVarint(messageBytes) + 4 + messageHead.length);
   const at = writeVarint(head, 0, messageBytes);
-  new DataView(head.buffer).setUint32(at, crc);
+  new DataView(head.buffer).setUint32(at, crc32c(tail, crcOfChunks));
   head.set(messageHead, at + 4);
   return { head, tail };
 }

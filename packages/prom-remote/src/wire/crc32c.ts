@@ -47,3 +47,37 @@ export function crc32c(bytes: Uint8Array, crc = 0): number {
 function look(table: number, byte: number): number {
   return tables[table + byte] ?? 0;
 }
+
+/** x to the powers 1, 2, 4, 8 … modulo the polynomial, reflected: the highest bit is x^0. */
+const powers = makePowers();
+
+function makePowers(): Int32Array {
+  const made = new Int32Array(32);
+  made[0] = 1 << 30;
+  for (let index = 1; index < made.length; index += 1)
+    made[index] = multiply(made[index - 1] ?? 0, made[index - 1] ?? 0);
+  return made;
+}
+
+/** The product of two polynomials modulo that of the CRC. */
+function multiply(a: number, b: number): number {
+  let product = 0;
+  let shifted = b;
+  for (let bit = 31; bit >= 0; bit -= 1) {
+    if (a & (1 << bit)) product ^= shifted;
+    shifted = shifted & 1 ? (shifted >>> 1) ^ polynomial : shifted >>> 1;
+  }
+  return product;
+}
+
+/**
+ * The CRC of content of which the CRCs of both parts are known: what stands in front is multiplied by x for each bit that follows.
+ * @param laterBytes length of the second part
+ */
+export function combineCrc32c(crc: number, laterCrc: number, laterBytes: number): number {
+  let moved = crc;
+  // Bytes are eight bits, so the power begins with x^8.
+  for (let rest = laterBytes, power = 3; rest > 0; rest >>>= 1, power += 1)
+    if (rest & 1) moved = multiply(powers[power & 31] ?? 0, moved);
+  return (moved ^ laterCrc) >>> 0;
+}

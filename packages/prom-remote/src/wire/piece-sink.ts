@@ -21,17 +21,22 @@ export class PieceSink {
     this.bytes = new Uint8Array(Math.max(count, pieceBytes));
   }
 
-  /** @param bytes a large array is taken over, not copied */
+  /** Copies. */
   write(bytes: Uint8Array): void {
-    if (bytes.length >= adoptedBytes) {
-      this.#finishPiece();
-      this.#full.push(bytes);
-      this.#fullBytes += bytes.length;
-      return;
-    }
     this.need(bytes.length);
     this.bytes.set(bytes, this.at);
     this.at += bytes.length;
+  }
+
+  /** Takes over what nobody else needs any more, without copying it where it is large. */
+  adopt(bytes: Uint8Array): void {
+    if (bytes.length < adoptedBytes) {
+      this.write(bytes);
+      return;
+    }
+    this.#finishPiece();
+    this.#full.push(bytes);
+    this.#fullBytes += bytes.length;
   }
 
   /** Hands the pieces over, each in a buffer of its own that may be transferred to another thread, and starts anew. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { sampleCount } from '@flac-metrics/sample-codec';
 import { decodeXorChunk } from '@flac-metrics/xor-chunk';
 import { frameAround, mostBytesOfChunks, writeChunks } from '../../src/wire/chunked-response.ts';
+import { crc32c } from '../../src/wire/crc32c.ts';
 import { encodeLabels } from '../../src/wire/labels.ts';
 import { PieceSink } from '../../src/wire/piece-sink.ts';
 import { decodeFrames } from '../proto.ts';
@@ -16,7 +17,8 @@ test('a frame decodes to the series, times and bits that were written, in chunks
       const pieces = sink.take();
       const bytes = pieces.reduce((total, piece) => total + piece.length, 0);
       expect(bytes).toBeLessThanOrEqual(mostBytesOfChunks(timeline));
-      const { head, tail } = frameAround(encodeLabels(series), pieces, queryIndex);
+      const parts = pieces.map((piece) => ({ byteLength: piece.length, crc: crc32c(piece) }));
+      const { head, tail } = frameAround(encodeLabels(series), parts, queryIndex);
       const [frame, ...others] = decodeFrames(Buffer.concat([head, ...pieces, tail]));
       expect(others).toEqual([]);
       expect(frame?.queryIndex).toBe(queryIndex);

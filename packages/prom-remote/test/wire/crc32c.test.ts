@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { crc32c } from '../../src/wire/crc32c.ts';
+import { combineCrc32c, crc32c } from '../../src/wire/crc32c.ts';
 
 describe('CRC-32C', () => {
   // RFC 3720, appendix B.4.
@@ -18,6 +18,19 @@ describe('CRC-32C', () => {
       fc.property(fc.uint8Array({ maxLength: 60 }), fc.uint8Array({ maxLength: 60 }), (a, b) => {
         expect(crc32c(b, crc32c(a))).toBe(crc32c(Uint8Array.of(...a, ...b)));
       }),
+    );
+  });
+
+  test('of two parts follows from theirs', () => {
+    const part = fc.uint8Array({ maxLength: 300 });
+    fc.assert(
+      fc.property(part, part, (a, b) => {
+        expect(combineCrc32c(crc32c(a), crc32c(b), b.length)).toBe(crc32c(Uint8Array.of(...a, ...b)));
+      }),
+    );
+    const long = new Uint8Array(1_000_003).fill(7);
+    expect(combineCrc32c(crc32c(Uint8Array.of(1)), crc32c(long), long.length)).toBe(
+      crc32c(long, crc32c(Uint8Array.of(1))),
     );
   });
 });

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { Archive, makeMatcher, PartReader } from '@flac-metrics/archive';
+import { encodeWav } from '@flac-metrics/flac-encoder';
+import { FileAccess } from '@flac-metrics/random-access';
+import { formatSegmentName, parseSeries, type Columns } from '@flac-metrics/sample-codec';
+import { WavRecorder } from '@flac-metrics/wav';
+import { decodeXorChunk } from '@flac-metrics/xor-chunk';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import { chunkBlocks } from '../../src/read/chunk-blocks.ts';
+import { ChunkCache } from '../../src/read/chunk-cache.ts';
+import { crc32c } from '../../src/wire/crc32c.ts';
+import { frameAround } from '../../src/wire/chunked-response.ts';
+import { decodeFrames } from '../proto.ts';
+
+const root = temporaryFolder();
+const reader = new PartReader((path) => FileAccess.open(path));
+afterAll(() => reader.close());
+
+/** A file of the series `m` at 1 s, of which the samples count the seconds. */
+async function write(folder: string, startSeconds: number, count: number, isOpen: boolean): Promise<void> {
+  const tags = {
+    series: parseSeries('m'),
+    startMs: startSeconds * 1000,
+    intervalMs: 1000,
+    mapping: { kind: 'decimal', digits: 0 },
+  } as const;
+  const path = (extension: 'wav' | 'flac') =>
+    join(folder, formatSegmentName({ slug: 'm', startMs: tags.startMs, extension }));
+  const recorder = WavRecorder.create(path('wav'), tags, 32);
+  recorder.append(Int32Array.from({ length: count }, (_, index) => startSeconds + index));
+  recorder.close();
+  if (isOpen) return;
+  await encodeWav(path('wav'), path('flac'));
+  rmSync(path('wav'));
+}
+
+test('blocks are the samples of the range, each once, whether they were kept or not, and however files overlap', async () => {
+  const file = fc.record({
+    gap: fc.integer({ min: -500, max: 3000 }),
+    // More than the gap takes back, so that no two files begin together.
+    count: fc.integer({ min: 501, max: 9000 }),
+    isOpen: fc.boolean(),
+  });
+  const range = fc.tuple(fc.nat(20_000), fc.nat(12_000));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(file, { minLength: 1, maxLength: 3 }),
+      fc.array(range, { minLength: 2, maxLength: 5 }),
+      async (files, ranges) => {
+        const folder = mkdtempSync(join(root, 'blocks-'));
+        const seconds = new Set<number>();
+        let next = 1000;
+        for (const { gap, count, isOpen } of files) {
+          const start = next + gap;
+          await write(folder, start, count, isOpen);
+          for (let second = start; second < start + count; second += 1) seconds.add(second);
+          next = start + count;
+        }
+        const archive = await Archive.open(folder);
+        const cache = new ChunkCache(1 << 20);
+        for (const [from, length] of ranges) {
+          const [selected] = await archive.select(
+            [makeMatcher('=', '__name__', 'm')],
+            from * 1000,
+            (from + length) * 1000,
+          );
+          const expected = [...seconds]
+            .filter((second) => second >= from && second <= from + length)
+            .toSorted((a, b) => a - b);
+          const blocks = [];
+          if (selected) for await (const block of chunkBlocks(reader, cache, selected)) blocks.push(block);
+          const pieces = blocks.flatMap((block) => block.pieces);
+          for (const { pieces: own, byteLength, crc } of blocks)
+            expect([byteLength, crc]).toEqual([Buffer.concat(own).length, crc32c(Buffer.concat(own))]);
+          const { head, tail } = frameAround(new Uint8Array(), blocks, 0);
+          const [frame] = decodeFrames(Buffer.concat([head, ...pieces, tail]));
+          const columns: Columns[] = (frame?.series[0]?.chunks ?? []).map(({ data }) => decodeXorChunk(data));
+          expect(columns.flatMap(({ timestampsMs }) => [...timestampsMs])).toEqual(
+            expected.map((second) => second * 1000),
+          );
+          expect(columns.flatMap(({ values }) => [...values])).toEqual(expected);
+        }
+        await archive.close();
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
