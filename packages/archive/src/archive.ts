@@ -144,7 +144,7 @@ export class Archive {
         signal?.throwIfAborted();
         turnBeganMs = performance.now();
       }
-      for (const track of segment.tracks) {
+      for (const [trackNumber, track] of segment.tracks.entries()) {
         const timeline = clipTimeline(track.timeline, fromMs, toMs);
         if (timeline.length === 0 || !matchesSeries(matchers, track.series)) continue;
         samples += sampleCount(timeline);
@@ -153,7 +153,7 @@ export class Archive {
         const selected = found.get(key) ?? { series: track.series, timelines: [], parts: [] };
         found.set(key, selected);
         selected.timelines.push(timeline);
-        selected.parts.push({ file: fileOf(segment), track });
+        selected.parts.push({ file: fileOf(segment), track, trackNumber });
       }
     }
     return Array.from(found.values(), ({ series, timelines, parts }) => ({

@@ -100,7 +100,7 @@ export class PartReader {
     } catch (error) {
       if (error instanceof ArchiveError || !(error instanceof Error && 'code' in error)) throw error;
       // What has changed since it was found must be found again before anything is said of it.
-      if (!isSameVersion(version, await versionOf(path))) throw segmentGone(path);
+      if (!isSameVersion(version, versionOf(path))) throw segmentGone(path);
       const damaged = { path, version, reason: error.message };
       // What the system will not let us read may be sound.
       if (!('errno' in error)) this.#damaged.push(damaged);

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FileAccess } from '@flac-metrics/random-access';
 import {
   formatTime,
@@ -36,6 +37,8 @@ export type CatalogEntry = KnownSegment | DamagedSegment | IgnoredFile;
 
 /** The agent turns some dozens of WAVs into FLACs at a time; whoever does more than that is asked again by the next query. */
 const mostListings = 5;
+/** How long a listing may go on while others wait. */
+const longestTurnMs = 10;
 /** How often a file is looked at that changes under our eyes. */
 const mostLooks = 3;
 
@@ -82,9 +85,14 @@ export class SegmentCatalog {
     const entries = new Map<string, CatalogEntry>();
     const names = await this.#fileNames();
     let hasGone = [...before.keys()].some((fileName) => !names.has(fileName));
+    let turnBeganMs = performance.now();
     for (const fileName of names) {
       const extension = extensionOf(fileName);
       if (!extension) continue;
+      if (performance.now() - turnBeganMs > longestTurnMs) {
+        await nextTurn();
+        turnBeganMs = performance.now();
+      }
       const known = before.get(fileName);
       const entry = await this.#examine({ fileName, path: join(this.folder, fileName), extension }, known);
       if (entry) entries.set(fileName, entry);
@@ -117,14 +125,14 @@ export class SegmentCatalog {
     before: CatalogEntry | undefined,
   ): Promise<CatalogEntry | undefined> {
     for (let looks = 1; ; looks += 1) {
-      const version = await versionOf(file.path);
+      const version = versionOf(file.path);
       if (!version) return undefined;
       const isSame = before !== undefined && isSameVersion(before.version, version);
       if (isSame && !(before.state === 'damaged' && before.isUnreadable)) return before;
       const entry = await this.#open({ ...file, version }, before);
       if (entry?.state !== 'damaged') return entry;
       // A recorder may have gone on between one look at the file and the next: only a file that holds still is damaged.
-      const after = await versionOf(file.path);
+      const after = versionOf(file.path);
       if (looks < mostLooks && !isSameVersion(version, after)) continue;
       if (!(isSame && before.state === 'damaged')) this.#onDamage(entry);
       return entry;

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import type { RandomAccess } from '@flac-metrics/random-access';
 import type { Label, Segment, SegmentExtension, Track } from '@flac-metrics/sample-codec';
@@ -16,15 +16,13 @@ export function isSameVersion(a: FileVersion, b: FileVersion | undefined): boole
   return a.sizeBytes === b?.sizeBytes && a.modifiedMs === b.modifiedMs && a.inode === b.inode;
 }
 
-/** @returns undefined where there is no such file */
-export async function versionOf(path: string): Promise<FileVersion | undefined> {
-  try {
-    const { size, mtimeMs, ino } = await stat(path);
-    return { sizeBytes: size, modifiedMs: mtimeMs, inode: ino };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+/**
+ * Asked without going through the thread pool: a folder of thousands is looked at several times a second.
+ * @returns undefined where there is no such file
+ */
+export function versionOf(path: string): FileVersion | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && { sizeBytes: stats.size, modifiedMs: stats.mtimeMs, inode: stats.ino };
 }
 
 /** A file of a segment, as it was when the folder was listed. */
@@ -39,6 +37,8 @@ export interface SegmentFile {
 export interface SegmentPart {
   readonly file: SegmentFile;
   readonly track: Track;
+  /** Which of the file's tracks it is. */
+  readonly trackNumber: number;
 }
 
 /** An opened segment and what reading it has cost. */

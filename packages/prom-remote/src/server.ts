@@ -44,6 +44,8 @@ export interface RunningServer {
 
 /** A request may take this long to arrive; it is small. */
 const arrivalMs = 30_000;
+/** What may wait for a client to take it: some pieces of an answer. */
+const sendBufferBytes = 1 << 20;
 /** How long running reads may take at the end. */
 const closingMs = 10_000;
 /** Each costs memory, and most of them wait anyway. */
@@ -69,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes = new Routes(archive, read, new DiscoveryHandlers(archive, limits), metrics, () => url);
   const server = createServerFor(
     access,
-    { requestTimeout: arrivalMs, headersTimeout: arrivalMs },
+    { requestTimeout: arrivalMs, headersTimeout: arrivalMs, highWaterMark: sendBufferBytes },
     (request, response) => void respond(routes, access, metrics, log, request, response),
   );
   server.maxConnections = mostConnections;

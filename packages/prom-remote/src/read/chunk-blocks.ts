@@ -1,6 +1,5 @@
 import type { PartReader, SegmentPart, SelectedSeries } from '@flac-metrics/archive';
 import {
-  formatSeries,
   lastMsOf,
   positionsBetween,
   sampleCount,
@@ -49,10 +48,10 @@ async function* blocksOfPart(
   part: SegmentPart,
   { first, end }: PositionRange,
 ): AsyncGenerator<ChunkBlock, void, undefined> {
-  const { track, file } = part;
+  const { track, trackNumber, file } = part;
   const total = sampleCount(track.timeline);
   const { inode, sizeBytes, modifiedMs } = file.version;
-  const name = `${file.path} ${inode} ${sizeBytes} ${modifiedMs} ${formatSeries(track.series)}`;
+  const name = `${file.path} ${inode} ${sizeBytes} ${modifiedMs} ${trackNumber}`;
   for (let number = Math.floor(first / blockSamples); number * blockSamples < end; number += 1) {
     const [whole, wholeEnd] = [number * blockSamples, Math.min((number + 1) * blockSamples, total)];
     const [from, to] = [Math.max(first, whole), Math.min(end, wholeEnd)];
