@@ -1,13 +1,15 @@
 import { existsSync, fstatSync, statSync } from 'node:fs';
+import { FlacReader, SampleDigest } from '@flac-metrics/flac-reader';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor } from './comments.ts';
+import { compareSamples } from './compare-samples.ts';
 import type { EncodeReport } from './encode-report.ts';
+import { FileBeingWritten } from './file-being-written.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { LibFlacEncoder } from './libflac-encoder.ts';
 import { openFile } from './open-file.ts';
 import { existsError, PartFile } from './part-file.ts';
-import type { VerifyOptions } from './compare-samples.ts';
-import { verifyPair } from './verify-pair.ts';
+import { verdictOf, type Verdict } from './verify-pair.ts';
 
 /** Within 0.4 % of level 8 at a fraction of its cost. */
 export const defaultLevel = 5;
@@ -19,7 +21,7 @@ export interface EncodeOptions {
   readonly overwrite?: boolean;
   /** Gives up, leaving nothing behind. */
   readonly signal?: AbortSignal;
-  /** Called with the share that is done: one half is encoding, the other reading back. */
+  /** Called with the share that is encoded and read back. */
   readonly onProgress?: (share: number) => void;
 }
 
@@ -45,9 +47,8 @@ export async function encodeWav(
     checkFormat(wav);
     const part = new PartFile(flacPath);
     try {
-      await encodeInto(part.descriptor, wav, options);
-      const { isEqual, differences, notCarried } = await verifyPair(wavPath, part.path, secondHalf(options));
-      if (!isEqual) {
+      const { differences, notCarried } = await encodeAndVerify(wav, part, options);
+      if (differences.length > 0) {
         throw new FlacEncoderError(
           'not-equal',
           `${wavPath}: the FLAC is not equal and was dropped: ${differences.join('; ')}`,
@@ -66,25 +67,53 @@ export async function encodeWav(
   }
 }
 
-function secondHalf({ signal, onProgress }: EncodeOptions): VerifyOptions {
-  return {
-    ...(signal && { signal }),
-    ...(onProgress && { onProgress: (share: number) => onProgress(0.5 + share / 2) }),
-  };
+/** While libFLAC writes, in its own thread, what it has written is read back from the file and compared. */
+async function encodeAndVerify(wav: WavReader, part: PartFile, options: EncodeOptions): Promise<Verdict> {
+  const written = new FileBeingWritten(part.path, part.descriptor);
+  // Both must have ended before the file is closed.
+  const [encoded, compared] = await Promise.allSettled([
+    encode(wav, written, options),
+    FlacReader.open(written).then((flac) => compareSamples(wav, flac, options)),
+  ]);
+  if (encoded.status === 'rejected') throw encoded.reason;
+  if (compared.status === 'rejected') throw compared.reason;
+  // The metadata are whole only now: libFLAC has come back to them.
+  const flac = await FlacReader.open(written);
+  const verdict = await verdictOf(wav, flac, compared.value);
+  if (Buffer.compare(encoded.value, flac.streamInfo.md5) === 0) return verdict;
+  return { ...verdict, differences: [...verdict.differences, 'its MD5 is another than that of the samples'] };
 }
 
-async function encodeInto(descriptor: number, wav: WavReader, options: EncodeOptions): Promise<void> {
+/** @returns the MD5 of the samples */
+async function encode(
+  wav: WavReader,
+  written: FileBeingWritten,
+  { level, signal }: EncodeOptions,
+): Promise<Uint8Array> {
   const { channels, bitsPerSample, sampleRate } = wav.format;
   const format = { channels, bitsPerSample, sampleRate, totalSamples: wav.sampleCount };
-  const encoder = new LibFlacEncoder(descriptor, format, options.level ?? defaultLevel, commentsFor(wav));
+  const digest = new SampleDigest(bitsPerSample);
   try {
-    for await (const block of wav.allBlocks()) {
-      encoder.process(block.channels, block.sampleCount);
-      options.onProgress?.((block.firstSample + block.sampleCount) / wav.sampleCount / 2);
-      options.signal?.throwIfAborted();
+    const encoder = await LibFlacEncoder.create(
+      written.name,
+      format,
+      level ?? defaultLevel,
+      commentsFor(wav),
+    );
+    try {
+      for await (const block of wav.allBlocks()) {
+        const encoding = encoder.process(block.channels, block.sampleCount);
+        digest.update(block.channels, block.sampleCount);
+        await encoding;
+        written.grow();
+        signal?.throwIfAborted();
+      }
+    } finally {
+      await encoder.finish();
     }
+    return digest.digest();
   } finally {
-    encoder.finish();
+    written.end();
   }
 }
 

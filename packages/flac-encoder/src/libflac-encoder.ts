@@ -1,17 +1,14 @@
+import { writeFileSync } from 'node:fs';
 import { api } from 'flac-bindings';
 import type { Comment } from './comments.ts';
-import { EncoderOutput } from './encoder-output.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 
 /** Samples of a frame. A multiple of a high power of two, so that Rice partitions can be chosen freely. */
 export const blockSize = 4096;
 /** Points a seek table can have: a metadata block is counted in 24 bits, a point takes 18 bytes (RFC 9639 §8.5). */
 const mostSeekPoints = 900_000;
-
-/** FLAC__STREAM_ENCODER_SEEK_STATUS_… and …TELL_STATUS_…; the binding has them under other names than its types say. */
-const statusOk = 0;
-const statusError = 1;
-const { OK: writeOk, FATAL_ERROR: writeFailed } = api.Encoder.WriteStatus;
+/** More than a file system can find room for once it has refused a frame. */
+const probeBytes = 1 << 16;
 
 export interface StreamFormat {
   readonly channels: number;
@@ -22,21 +19,30 @@ export interface StreamFormat {
 }
 
 /**
- * libFLAC's stream encoder, writing to a file descriptor. It goes back at the end to fill in what it only knows then: total,
- * MD5, and the byte offsets of the seek points.
+ * libFLAC's encoder, writing to a file in a thread of its own: the caller's goes on meanwhile. It goes back at the end to fill
+ * in what it only knows then: MD5, and the byte offsets of the seek points. Calls must not overlap.
  */
 export class LibFlacEncoder {
   readonly #encoder: api.Encoder;
-  readonly #output: EncoderOutput;
-  #failure: unknown;
+  readonly #path: string;
   #isFinished = false;
 
+  private constructor(encoder: api.Encoder, path: string) {
+    this.#encoder = encoder;
+    this.#path = path;
+  }
+
   /**
+   * @param path of the file, whose content is replaced
    * @param level 0 to 8, as of the flac program
    * @throws FlacEncoderError `libflac` where it refuses the format
    */
-  constructor(descriptor: number, format: StreamFormat, level: number, comments: readonly Comment[]) {
-    this.#output = new EncoderOutput(descriptor);
+  static async create(
+    path: string,
+    format: StreamFormat,
+    level: number,
+    comments: readonly Comment[],
+  ): Promise<LibFlacEncoder> {
     const builder = new api.EncoderBuilder()
       .setStreamableSubset(false)
       .setCompressionLevel(level)
@@ -47,43 +53,35 @@ export class LibFlacEncoder {
       .setTotalSamplesEstimate(format.totalSamples)
       .setMetadata([seekTableFor(format.totalSamples), vorbisCommentFor(comments)]);
     try {
-      this.#encoder = builder.buildWithStream(
-        (bytes) => (this.#attempt(() => this.#output.write(bytes)) ? writeOk : writeFailed),
-        (offset) => (this.#attempt(() => this.#output.seek(Number(offset))) ? statusOk : statusError),
-        () => ({ offset: this.#output.position, returnValue: statusOk }),
-      );
+      return new LibFlacEncoder(await builder.buildWithFileAsync(path, null), path);
     } catch (error) {
       throw new FlacEncoderError('libflac', `libFLAC refuses the format: ${String(error)}`, { cause: error });
     }
   }
 
-  /** Encodes the first `count` samples of every channel. @throws the system's error where writing fails */
-  process(channels: readonly Int32Array[], count: number): void {
+  /**
+   * Encodes the first `count` samples of every channel, which must stay as they are until this is done.
+   * @throws the system's error where writing fails; FlacEncoderError `libflac`
+   */
+  async process(channels: readonly Int32Array[], count: number): Promise<void> {
     const buffers = channels.map((samples) => Buffer.from(samples.buffer, samples.byteOffset, count * 4));
-    if (this.#encoder.process(buffers, count)) return;
-    throw (
-      this.#failure ??
-      new FlacEncoderError('libflac', `libFLAC stopped: ${this.#encoder.getResolvedStateString()}`)
-    );
+    if (!(await this.#encoder.processAsync(buffers, count))) this.#fail();
   }
 
-  /** Ends the stream. Must be called exactly once, after a failure too: without it memory leaks, and a second call would crash. */
-  finish(): void {
+  /**
+   * Ends the stream. Must be called after a failure too: without it memory leaks. A second call does nothing.
+   * @throws as `process`
+   */
+  async finish(): Promise<void> {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    this.#encoder.finish();
-    this.#attempt(() => this.#output.flush());
-    if (this.#failure) throw this.#failure;
+    if (!(await this.#encoder.finishAsync())) this.#fail();
   }
 
-  /** Nothing may be thrown through libFLAC: a failure is kept, and told when the call into it has returned. */
-  #attempt(work: () => void): boolean {
-    try {
-      if (this.#failure === undefined) work();
-    } catch (error) {
-      this.#failure = error;
-    }
-    return this.#failure === undefined;
+  /** libFLAC does not tell why a file cannot be written; the system does, when it is asked once more. */
+  #fail(): never {
+    writeFileSync(this.#path, new Uint8Array(probeBytes), { flag: 'a' });
+    throw new FlacEncoderError('libflac', `libFLAC could not write ${this.#path}`);
   }
 }
 

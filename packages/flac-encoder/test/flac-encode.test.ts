@@ -182,11 +182,9 @@ test('says where there is nothing to encode', async () => {
   });
 });
 
-test.each([
-  ['is written', '  50 %'],
-  ['is read back', '  90 %'],
-])('interrupted while the FLAC %s, it stops at once and leaves only the WAVs', async (what, percent) => {
-  const dir = fill(`interrupted-${what}`);
+test('interrupted, it stops at once and leaves only the WAVs', async () => {
+  const dir = fill('interrupted');
+  const percent = '  81 %';
   const drawn: string[] = [];
   drawOnTerminal((text) => {
     drawn.push(text);

@@ -4,3 +4,4 @@ export { FlacSegment } from './flac-segment.ts';
 export type { MetadataBlock } from './metadata/metadata.ts';
 export type { SeekTable } from './metadata/seek-table.ts';
 export type { StreamInfo } from './metadata/stream-info.ts';
+export { SampleDigest } from './sample-digest.ts';
