@@ -31,10 +31,11 @@ export function damageTouching(
     if (startMs > toMs) return false;
     const known = tracksOf(all);
     const candidates = entry.lastTracks ?? known.filter(({ series }) => slugOf(series) === name?.slug);
-    if (candidates.length === 0) return !name || nameCouldMatch(entry.fileName, name.slug, matchers);
-    return candidates.some(
-      ({ series }) => matchesSeries(matchers, series) && nextStart(series, startMs, known) > fromMs,
-    );
+    // Without knowing what it held, it may also be the first of a series that nothing else is known of.
+    const isStranger = !entry.lastTracks && (!name || nameCouldMatch(entry.fileName, name.slug, matchers));
+    const touched = candidates.filter(({ series }) => matchesSeries(matchers, series));
+    if (touched.length === 0) return isStranger;
+    return touched.some(({ series }) => nextStart(series, startMs, known) > fromMs);
   });
 }
 

@@ -20,7 +20,7 @@ import {
 } from './segment-file.ts';
 
 /** Segments kept open by one reader: each takes a file descriptor or its bytes, and what it has decoded, some 100 KiB at the most. */
-const mostOpenSegments = 2048;
+const mostOpenSegments = 1024;
 
 /** Reads parts of segments, and keeps those open that were read last. */
 export class PartReader {

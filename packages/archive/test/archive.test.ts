@@ -334,6 +334,17 @@ describe('damage', () => {
     await archive.close();
   });
 
+  test('in the first file of a host is not hidden by the sound files of another', async () => {
+    const folder = newFolder();
+    const cpu = (host: string) => `cpu_usage_percent{cpu="0",instance="${host}"}`;
+    await write(folder, cpu('a'), 0, 100);
+    writeFileSync(join(folder, 'cpu_0_1970-01-01_00-00-05.wav'), cutHeader);
+    const archive = await Archive.open(folder);
+    const ask = (host: string) => query(archive, [makeMatcher('=', 'instance', host)], 0, 50);
+    await expect(ask('b')).rejects.toMatchObject({ code: 'damaged-segment' });
+    await archive.close();
+  });
+
   test('that the system only reports for a while is forgotten when it is over', async () => {
     const folder = newFolder();
     const path = join(folder, 'm_1970-01-01_00-00-00.flac');

@@ -65,7 +65,7 @@ function addLimits(command: Command): Command {
   const limit = (flags: string, what: string, most: number, byDefault: number): void => {
     command.option(flags, what, wholeNumberOption(1, most), byDefault);
   };
-  limit('--max-samples <number>', 'samples in one answer', 1e9, defaultLimits.mostSamples);
+  limit('--max-samples <number>', 'samples in one answer', 2e8, defaultLimits.mostSamples);
   limit(
     '--max-concurrent-reads <number>',
     'reads at once; more wait',

@@ -19,8 +19,8 @@ export async function respond(
   const path = pathOf(request);
   const handler = routes.handlerOf(path);
   let outcome: number | 'broken' = 200;
-  for (const [name, value] of Object.entries(access.config.headers)) response.setHeader(name, value);
   try {
+    for (const [name, value] of Object.entries(access.config.headers)) response.setHeader(name, value);
     await access.admit(request);
     await handler.answer(request, response);
     outcome = response.statusCode;

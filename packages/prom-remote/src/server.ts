@@ -68,16 +68,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
   const workers = new ReadWorkers(labels);
   const read = new ReadHandler(archive, workers, gate, metrics, limits, () => url);
-  const routes = new Routes(archive, read, new DiscoveryHandlers(archive, limits), metrics, () => url);
+  const routes = new Routes(archive, read, new DiscoveryHandlers(archive, gate, limits), metrics, () => url);
   const server = createServerFor(
     access,
     { requestTimeout: arrivalMs, headersTimeout: arrivalMs, highWaterMark: sendBufferBytes },
     (request, response) => void respond(routes, access, metrics, log, request, response),
   );
   server.maxConnections = mostConnections;
-  server.on('clientError', (_, socket) =>
-    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
-  );
+  // Ended and then destroyed: a client that keeps its half open must not keep a connection.
+  server.on('clientError', (_, socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', () => socket.destroy());
+    else socket.destroy();
+  });
   let url: string;
   try {
     url = await listen(server, address, server instanceof TlsServer ? 'https' : 'http');
@@ -126,7 +129,6 @@ function reload(access: Access, server: Server, log: Log): void {
     access.reload();
     const { tls } = access.config;
     if (server instanceof TlsServer && tls) server.setSecureContext(secureContextOf(tls));
-    else if (tls || server instanceof TlsServer) log('warn', 'TLS is begun and ended only by a restart');
     log('info', 'web configuration read again');
   } catch (error) {
     log('error', 'web configuration not taken over', {

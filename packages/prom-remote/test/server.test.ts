@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { compress, uncompress } from 'snappyjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeXorChunk } from '@flac-metrics/xor-chunk';
+import { eventually } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { defaultLimits, type Limits, type RunningServer } from '../src/index.ts';
 import { decodeFrames, decodeResponse, encodeRequest, type QueryShape } from './proto.ts';
@@ -225,6 +226,21 @@ describe('a bad request', () => {
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toContain('400 Bad Request');
     socket.destroy();
+  });
+
+  test('on a connection of which the client keeps its half open is ended all the same', async () => {
+    const { port } = new URL(server.url);
+    const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => {}).resume();
+    const ended = once(socket, 'end');
+    socket.write('NONSENSE\r\n\r\n');
+    await ended;
+    // What is written now meets a connection that is gone.
+    await eventually(() => {
+      if (!socket.destroyed) socket.write('more');
+      return socket.destroyed ? true : undefined;
+    });
+    expect(socket.destroyed).toBe(true);
   });
 
   test('mutated in any way gets an answer, and the server goes on', async () => {

@@ -1,3 +1,4 @@
+import { SampleCodecError } from './sample-codec-error.ts';
 import { lastMsOf, positionsBetween, sampleCount, timeAt, type Run, type Timeline } from './timeline.ts';
 
 /** The part of a timeline in [fromMs, toMs], both ends included. */
@@ -13,33 +14,50 @@ export function clipTimeline(timeline: Timeline, fromMs: number, toMs: number): 
 /**
  * Every time that any of the timelines has, once, in order.
  * @param timelines each ascending
+ * @throws SampleCodecError `bad-timeline` where too many overlap that are not on one grid
  */
 export function unionOfTimelines(timelines: readonly Timeline[]): Run[] {
   const union: Run[] = [];
+  /** Runs that overlap, and how far they reach. */
+  let open: Run[] = [];
+  let reachedMs = -Infinity;
+  const close = (): void => {
+    for (const run of unite(open, reachedMs)) union.push(run);
+  };
   for (const run of timelines.flat().toSorted((a, b) => a.startMs - b.startMs)) {
-    const before = union.findLastIndex((other) => lastMsOf(other) < run.startMs);
-    const overlapping = union.splice(before + 1);
-    union.push(...(overlapping.length === 0 ? [run] : unite([...overlapping, run])));
+    if (run.startMs > reachedMs) {
+      close();
+      open = [];
+    }
+    open.push(run);
+    reachedMs = Math.max(reachedMs, lastMsOf(run));
   }
+  close();
   return union;
 }
 
-/** Runs that share a grid make one run. Others are put together time by time, which takes memory for each of them. */
-function unite(unsorted: readonly Run[]): Run[] {
-  const runs = unsorted.toSorted((a, b) => a.startMs - b.startMs);
+/** Times that are put together one by one, at the most: they take memory, and a while. */
+const mostTimesOneByOne = 2_000_000;
+
+/**
+ * Runs that share a grid make one run: they overlap, so it has no gaps. Others are put together time by time.
+ * @param runs in the order of their starts, each beginning at the end of those before it or earlier
+ */
+function unite(runs: readonly Run[], reachedMs: number): Run[] {
   const [first, ...others] = runs;
   if (!first) return [];
+  if (others.length === 0) return [first];
   const { startMs, intervalMs } = first;
-  const onOneGrid = others.every(
+  const isOneGrid = others.every(
     (run) => run.intervalMs === intervalMs && (run.startMs - startMs) % intervalMs === 0,
   );
-  const isContinuous = others.every((run, index) => {
-    const reachedMs = Math.max(...runs.slice(0, index + 1).map(lastMsOf));
-    return run.startMs <= reachedMs + intervalMs;
-  });
-  if (!onOneGrid || !isContinuous) return runsOf(timesOf(runs));
-  const lastMs = Math.max(...runs.map(lastMsOf));
-  return [{ startMs, intervalMs, count: (lastMs - startMs) / intervalMs + 1 }];
+  if (isOneGrid) return [{ startMs, intervalMs, count: (reachedMs - startMs) / intervalMs + 1 }];
+  const count = sampleCount(runs);
+  if (count <= mostTimesOneByOne) return runsOf(timesOf(runs));
+  throw new SampleCodecError(
+    'bad-timeline',
+    `${count} samples of one series overlap and are not on one grid; ${mostTimesOneByOne} is the most: narrow the time range`,
+  );
 }
 
 /** Sorted, with those that are there more than once. */

@@ -41,6 +41,13 @@ describe('the union of timelines', () => {
   });
 });
 
+test('long runs off each other’s grid are put together, up to a bound', () => {
+  const day = (startMs: number, count: number) => [{ startMs, intervalMs: 1000, count }];
+  const union = unionOfTimelines([day(0, 300_000), day(300, 300_000), day(450, 1)]);
+  expect(sampleCount(union)).toBe(600_001);
+  expect(() => unionOfTimelines([day(0, 2_000_000), day(300, 1)])).toThrow('narrow the time range');
+});
+
 test('a clipped timeline has the times of the range, both ends included', () => {
   fc.assert(
     fc.property(

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../http-error.ts';
 import { BearerToken } from './bearer-token.ts';
+import { PromRemoteError } from '../prom-remote-error.ts';
 import { PasswordCheck } from './password-check.ts';
 import { openWebConfig, readWebConfig, type WebConfig } from './web-config.ts';
 
@@ -21,6 +22,7 @@ export class Access {
   readonly #passwords = new PasswordCheck();
   #config: WebConfig = openWebConfig;
   #token: BearerToken | undefined;
+  #isLoaded = false;
 
   /** @throws PromRemoteError `bad-web-config`, `bad-bearer-token` */
   constructor(files: AccessFiles) {
@@ -46,6 +48,16 @@ export class Access {
     const { webConfig, bearerToken } = this.#files;
     const config = webConfig === undefined ? openWebConfig : readWebConfig(webConfig);
     const token = bearerToken === undefined ? undefined : BearerToken.read(bearerToken);
+    // What a server asks of the certificates of clients is fixed when it begins to listen.
+    const [before, after] = [this.#config.tls?.clientAuthType, config.tls?.clientAuthType];
+    if (this.#isLoaded && before !== after) {
+      throw new PromRemoteError(
+        'bad-web-config',
+        `${webConfig}: TLS and client_auth_type change only by a restart`,
+      );
+    }
+    this.#isLoaded = true;
+    this.#passwords.forget();
     this.#config = config;
     this.#token = token;
   }
@@ -76,7 +88,7 @@ export class Access {
     const colon = text.indexOf(':');
     if (colon < 0) return false;
     const hash = this.#config.users.get(text.slice(0, colon));
-    const isRight = await this.#passwords.isRight({
+    const isRight = await this.#passwords.isRight(text.slice(0, colon), {
       password: text.slice(colon + 1),
       hash: hash ?? nobodysHash,
     });

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { dirname, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { parse, YAMLParseError } from 'yaml';
 import { PromRemoteError } from '../prom-remote-error.ts';
+import { secureContextOf } from './tls-options.ts';
 
 /*
  * The web configuration file of Prometheus and its exporters (prometheus/exporter-toolkit, docs/web-configuration.md):
@@ -58,7 +61,7 @@ export function readWebConfig(path: string): WebConfig {
   const http = root.section('http_server_config', ['headers', 'http2']);
   return {
     tls: root.has('tls_server_config') ? readTls(path, root) : undefined,
-    headers: http.texts('headers'),
+    headers: checkHeaders(path, http.texts('headers')),
     users: new Map(
       Object.entries(root.texts('basic_auth_users')).map(([user, hash]) => [
         user,
@@ -71,7 +74,7 @@ export function readWebConfig(path: string): WebConfig {
 function parseYaml(path: string): unknown {
   const text = readNamed(path, 'the web configuration', path);
   try {
-    return parse(text) ?? {};
+    return parse(text, { logLevel: 'error', prettyErrors: true }) ?? {};
   } catch (error) {
     // The message of the parser quotes the lines around, and with them secrets.
     const where =
@@ -90,10 +93,10 @@ function readTls(path: string, root: Section): TlsConfig {
     (type) => type === (tls.text('client_auth_type') ?? 'NoClientCert'),
   );
   if (!clientAuthType) throw bad(path, `client_auth_type must be one of ${clientAuthTypes.join(', ')}`);
-  if (clientAuthType === 'RequireAndVerifyClientCert' && caFile === undefined)
-    throw bad(path, `${clientAuthType} needs client_ca_file`);
+  if ((clientAuthType === 'RequireAndVerifyClientCert') !== (caFile !== undefined))
+    throw bad(path, 'client_ca_file and client_auth_type: RequireAndVerifyClientCert need each other');
   const read = (file: string, what: string) => readNamed(path, what, resolve(dirname(path), file));
-  return {
+  const config: TlsConfig = {
     cert: read(certFile, 'cert_file'),
     key: read(keyFile, 'key_file'),
     clientCa: caFile === undefined ? undefined : read(caFile, 'client_ca_file'),
@@ -101,6 +104,16 @@ function readTls(path: string, root: Section): TlsConfig {
     minVersion: versionOf(path, tls.text('min_version') ?? 'TLS12'),
     maxVersion: versionOf(path, tls.text('max_version') ?? 'TLS13'),
   };
+  if (config.minVersion > config.maxVersion) throw bad(path, 'min_version is above max_version');
+  try {
+    createSecureContext(secureContextOf(config));
+  } catch (error) {
+    throw bad(
+      path,
+      `certificate and key do not serve: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  return config;
 }
 
 function versionOf(path: string, text: string): TlsVersion {
@@ -108,11 +121,23 @@ function versionOf(path: string, text: string): TlsVersion {
   throw bad(path, `TLS versions are ${Object.keys(tlsVersions).join(' and ')}`);
 }
 
+function checkHeaders(path: string, headers: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      throw bad(path, `http_server_config.headers: ${JSON.stringify(name)} cannot be sent`);
+    }
+  }
+  return headers;
+}
+
 function checkHash(path: string, user: string, hash: string): string {
-  if (/^\$2[aby]\$\d{2}\$[./A-Za-z0-9]{53}$/.test(hash)) return hash;
+  if (/^\$2[aby]\$(?:0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/.test(hash)) return hash;
   throw bad(
     path,
-    `basic_auth_users: what stands behind ${JSON.stringify(user)} is no bcrypt hash (htpasswd -nBC 10 "" makes one)`,
+    `basic_auth_users: what stands behind ${JSON.stringify(user)} is no bcrypt hash of a cost from 4 to 16 (htpasswd -nBC 10 "" makes one)`,
   );
 }
 

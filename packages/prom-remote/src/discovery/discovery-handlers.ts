@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError, type Archive } from '@flac-metrics/archive';
 import { SampleCodecError, type Series } from '@flac-metrics/sample-codec';
+import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
+import type { Gate } from '../read/gate.ts';
+import { tooSlow } from '../read/read-handler.ts';
 import { readBody } from '../request-body.ts';
 import type { Handler } from '../routes.ts';
 import { parseDiscoveryRequest } from './discovery-request.ts';
@@ -13,10 +16,13 @@ type Digest = (series: readonly Series[]) => readonly unknown[];
 /** Answers for `/api/v1/labels`, `/api/v1/label/NAME/values` and `/api/v1/series`, in Prometheus's JSON. */
 export class DiscoveryHandlers {
   readonly #archive: Archive;
+  readonly #gate: Gate;
   readonly #limits: Limits;
 
-  constructor(archive: Archive, limits: Limits) {
+  /** @param gate the same as for reads: both cost */
+  constructor(archive: Archive, gate: Gate, limits: Limits) {
     this.#archive = archive;
+    this.#gate = gate;
     this.#limits = limits;
   }
 
@@ -35,19 +41,28 @@ export class DiscoveryHandlers {
       name,
       answer: async (request, response) => {
         const gone = new AbortController();
-        response.once('close', () => gone.abort());
+        response.once('close', () => gone.abort(new HttpError(499, 'the client has gone')));
+        const late = setTimeout(
+          () => gone.abort(tooSlow(this.#limits.readTimeoutMs)),
+          this.#limits.readTimeoutMs,
+        );
         try {
           const parameters = await this.#parametersOf(request);
           if (name === 'series' && !parameters.has('match[]'))
             throw new SampleCodecError('bad-series', 'no match[] parameter provided');
           const asked = parseDiscoveryRequest(parameters, this.#limits);
-          const { series, warnings } = await findSeries(this.#archive, asked, gone.signal);
+          const { series, warnings } = await this.#gate.pass(
+            () => findSeries(this.#archive, asked, gone.signal),
+            gone.signal,
+          );
           const data = digest(series).slice(0, asked.most);
           sendJson(response, 200, { status: 'success', data, ...(warnings.length > 0 && { warnings }) });
         } catch (error) {
           const [status, errorType] = kindOf(error);
           if (status === undefined || !(error instanceof Error)) throw error;
           sendJson(response, status, { status: 'error', errorType, error: error.message });
+        } finally {
+          clearTimeout(late);
         }
       },
     };

@@ -23,8 +23,12 @@ export function parseDiscoveryRequest(parameters: URLSearchParams, limits: Limit
     throw new SampleCodecError('bad-series', `${texts.length} selectors; ${limits.mostQueries} is the most`);
   }
   let patternCharacters = limits.mostPatternCharacters;
-  const selectors = texts.map((text) =>
-    parseSelector(text).map(({ name, operator, value }) => {
+  const parsed = texts.map(parseSelector);
+  if (parsed.some((matchers) => matchers.length > limits.mostMatchers)) {
+    throw new SampleCodecError('bad-series', `a selector has more than ${limits.mostMatchers} matchers`);
+  }
+  const selectors = parsed.map((matchers) =>
+    matchers.map(({ name, operator, value }) => {
       const matcher = makeMatcher(operator, name, value, patternCharacters);
       patternCharacters -= matcher.patternCharacters;
       return matcher;

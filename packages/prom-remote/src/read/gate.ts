@@ -22,6 +22,7 @@ export class Gate {
    * @throws HttpError 503 where too many wait already; the signal's reason
    */
   async pass<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    signal.throwIfAborted();
     if (this.#inside >= this.#mostInside) await this.#wait(signal);
     else this.#inside += 1;
     try {

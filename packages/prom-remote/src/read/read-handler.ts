@@ -106,7 +106,8 @@ export class ReadHandler implements Handler {
   }
 }
 
-function tooSlow(timeoutMs: number): HttpError {
+/** What is told when the time for an answer is over. */
+export function tooSlow(timeoutMs: number): HttpError {
   return new HttpError(
     503,
     `the read took longer than ${formatTimeSpan(timeoutMs)}: narrow its time range or its matchers`,

@@ -7,7 +7,7 @@ import {
   type SelectedSeries,
 } from '@flac-metrics/archive';
 import { formatSeries, sampleCount, spansOf } from '@flac-metrics/sample-codec';
-import { frameAround, mostFrameBytes } from '../wire/chunked-response.ts';
+import { frameAround, mostFrameBytes, mostFrameExtraBytes } from '../wire/chunked-response.ts';
 import { encodeLabels } from '../wire/labels.ts';
 import type { ResponseType } from '../wire/negotiation.ts';
 import { PieceSink } from '../wire/piece-sink.ts';
@@ -83,14 +83,15 @@ async function makeFrames(reader: PartReader, cache: ChunkCache, job: ReadJob): 
   const frames = new PieceSink();
   for (const series of job.series) {
     const blocks: ChunkBlock[] = [];
+    const labels = encodeLabels(series.series);
     let bytes = 0;
     for await (const block of chunkBlocks(reader, cache, series)) {
       bytes += block.byteLength;
-      if (bytes > mostFrameBytes) throw new FrameTooLarge(series);
+      if (bytes + labels.length + mostFrameExtraBytes > mostFrameBytes) throw new FrameTooLarge(series);
       if (!job.isRehearsal) blocks.push(block);
     }
     if (job.isRehearsal) continue;
-    const { head, tail } = frameAround(encodeLabels(series.series), blocks, job.queryIndex);
+    const { head, tail } = frameAround(labels, blocks, job.queryIndex);
     frames.write(head);
     for (const { pieces, isShared } of blocks) {
       for (const piece of pieces) {

@@ -20,6 +20,9 @@ export interface ReadPlan {
   readonly jobs: readonly ReadJob[];
 }
 
+/** Labels that take more are looked at when the frame is made. */
+const mostLabelBytes = 1 << 16;
+
 const nothing = new Uint8Array();
 
 /** @param results the series that each query has found */
@@ -43,7 +46,7 @@ export function planRead(
   });
   const long = isSamples
     ? []
-    : results.flat().filter(({ timeline }) => mostBytesOfChunks(timeline) > mostFrameBytes);
+    : results.flat().filter(({ timeline }) => mostBytesOfChunks(timeline) > mostFrameBytes - mostLabelBytes);
   return {
     rehearsals: long.map((series) => ({
       responseType,

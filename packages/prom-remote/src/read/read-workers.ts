@@ -32,10 +32,27 @@ export class ReadWorkers {
     for (let index = 0; index < size; index += 1) this.#start();
   }
 
-  /** @returns what came of the job; rejects where its thread has died */
-  run(job: ReadJob): Promise<ReadJobResult> {
+  /**
+   * @param signal aborted when nobody wants the result: a job that has not been begun is not begun any more
+   * @returns what came of the job; rejects where its thread has died, or with the signal's reason
+   */
+  run(job: ReadJob, signal: AbortSignal): Promise<ReadJobResult> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ job, resolve, reject });
+      const task: Task = {
+        job,
+        resolve: (result) => {
+          signal.removeEventListener('abort', giveUp);
+          resolve(result);
+        },
+        reject,
+      };
+      const giveUp = (): void => {
+        const place = this.#waiting.indexOf(task);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.#waiting.push(task);
       this.#next();
     });
   }

@@ -33,7 +33,7 @@ export async function* answerRead(
   const { rehearsals, head, jobs } = planRead(responseType, results);
   for (const job of rehearsals) {
     signal.throwIfAborted();
-    await runJob(archive, workers, job);
+    await runJob(archive, workers, job, signal);
   }
   const noCost: ReadCost = { framesDecoded: 0, bytesRead: 0 };
   if (head.length > 0) yield { pieces: [head], samples: 0, cost: noCost };
@@ -76,7 +76,7 @@ async function* inOrder(
     for (let job = jobs[next]; job; job = jobs[next]) {
       const samples = job.series.reduce((total, { timeline }) => total + sampleCount(timeline), 0);
       if (running.length > 0 && samplesAhead + samples > mostSamplesAhead) break;
-      const done = runJob(archive, workers, job);
+      const done = runJob(archive, workers, job, signal);
       // A failure is told when its turn comes, and not as one that nobody waits for.
       done.catch(() => {});
       running.push({ samples, done });
@@ -91,8 +91,14 @@ async function* inOrder(
   }
 }
 
-async function runJob(archive: Archive, workers: ReadWorkers, job: ReadJob): Promise<ReadJobDone> {
-  const result = await workers.run(job);
+async function runJob(
+  archive: Archive,
+  workers: ReadWorkers,
+  job: ReadJob,
+  signal: AbortSignal,
+): Promise<ReadJobDone> {
+  signal.throwIfAborted();
+  const result = await workers.run(job, signal);
   for (const file of result.damaged) archive.noteDamage(file);
   if ('pieces' in result) return result;
   const { code, message } = result;

@@ -56,7 +56,7 @@ async function begin(
     response.write(piece);
   }
   response.uncork();
-  if (response.writableNeedDrain) await once(response, 'drain', { signal });
+  if (response.writableNeedDrain) await drained(response, signal);
 }
 
 async function write(
@@ -68,5 +68,15 @@ async function write(
   signal.throwIfAborted();
   sent.bytes += piece.length;
   if (response.write(piece)) return;
-  await once(response, 'drain', { signal });
+  await drained(response, signal);
+}
+
+/** @throws the signal's reason */
+async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+  try {
+    await once(response, 'drain', { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }

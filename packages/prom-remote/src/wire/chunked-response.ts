@@ -35,6 +35,9 @@ const mostChunkHeadBytes = 40;
 /** What clients take in one frame, unless they are built otherwise (DefaultChunkedReadLimit). */
 export const mostFrameBytes = 50_000_000;
 
+/** What a message has besides labels and chunks: keys, a length, the number of the query. */
+export const mostFrameExtraBytes = 32;
+
 /** A sample that comes as long after the one before as that one did: a bit, and a value with a window of its own. */
 const mostRegularSampleBytes = (1 + 2 + 5 + 6 + 64) / 8;
 /** What the other samples take beyond that, of which there are two for each change of the interval. */

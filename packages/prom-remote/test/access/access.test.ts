@@ -121,12 +121,22 @@ describe('TLS', () => {
 
   test('is what the server speaks where there is a certificate', async () => {
     const webConfig = write('tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n');
-    const server = await startOver(recordings, { access: { webConfig } });
+    const logged: string[] = [];
+    const server = await startOver(recordings, {
+      access: { webConfig },
+      log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
+    });
     expect(server.url).toMatch(/^https:/);
     expect(await ask(`${server.url}/-/healthy`)).toBe(200);
     expect(await ask(`${server.url}/-/healthy`, { maxVersion: 'TLSv1.1' })).not.toBe(200);
     server.reload();
     expect(await ask(`${server.url}/-/healthy`)).toBe(200);
+    // What is asked of clients cannot be changed while it listens, so it is not pretended.
+    const lines = ['cert_file: server.crt', 'key_file: server.key', 'client_ca_file: server.crt'];
+    const strict = ['tls_server_config:', ...lines, 'client_auth_type: RequireAndVerifyClientCert'];
+    writeFileSync(webConfig, strict.join('\n  '));
+    server.reload();
+    expect(logged.at(-1)).toMatch(/not taken over.*only by a restart/);
     await server.close();
   });
 
@@ -175,6 +185,14 @@ describe('a web configuration', () => {
       /must be one of/,
     ],
     ['basic_auth_users:\n  ann: secret', /behind "ann" is no bcrypt hash/],
+    [`basic_auth_users:\n  ann: $2b$31$${'a'.repeat(53)}`, /cost from 4 to 16/],
+    ['http_server_config:\n  headers: {"X Y": "a"}', /"X Y" cannot be sent/],
+    ['http_server_config:\n  headers: {"X-Y": "a\\nb"}', /"X-Y" cannot be sent/],
+    ['tls_server_config:\n  cert_file: server.crt\n  key_file: server.crt', /do not serve/],
+    [
+      'tls_server_config:\n  cert_file: server.crt\n  key_file: server.key\n  client_ca_file: server.crt',
+      /need each other/,
+    ],
     ['basic_auth_users:\n  ann: 5', /basic_auth_users.ann must be a text/],
     ['- a', /must be a mapping/],
   ])('%j is refused, and no secret is told', (text, words) => {

@@ -78,22 +78,3 @@ describe('a client that goes away', () => {
     expect([next.status, (await next.arrayBuffer()).byteLength > 1000]).toEqual([200, true]);
   });
 });
-
-describe('a read that takes too long', () => {
-  test('is told so while it waits', async () => {
-    const limits = { ...defaultLimits, readTimeoutMs: 1, mostConcurrentReads: 1 };
-    const server = await startOver(folder, { log, limits });
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a|b|c') }),
-      ),
-    );
-    const slow = answers.filter(({ status }) => status === 503);
-    expect(slow.length).toBeGreaterThan(0);
-    for (const answer of slow) {
-      expect(answer.headers.get('retry-after')).toBe('1');
-      expect(await answer.text()).toMatch(/longer than 1ms: narrow/);
-    }
-    await server.close();
-  });
-});

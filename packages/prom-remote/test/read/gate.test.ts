@@ -40,3 +40,10 @@ test("who goes while waiting leaves the line, and takes nobody's place", async (
   await inside;
   expect(await next).toBe('next');
 });
+
+test('who has gone already does not get in', async () => {
+  const gate = new Gate(1, 2);
+  const signal = AbortSignal.abort(new Error('gone'));
+  await expect(gate.pass(() => Promise.resolve('never'), signal)).rejects.toThrow('gone');
+  expect(await gate.pass(() => Promise.resolve('next'), patient)).toBe('next');
+});
