@@ -6,6 +6,8 @@ import { readLayout, type WavLayout } from './wav-chunks.ts';
 import { WavError } from './wav-error.ts';
 import type { WavFormat } from './wav-format.ts';
 
+/** Bytes of one block where all are read in turn: an encoder is kept busy by it while others do something. */
+const blockBytes = 1 << 20;
 /** Bytes of one read: large enough to be cheap, small enough to hold any number of readers. */
 const windowBytes = 1 << 18;
 
@@ -103,13 +105,13 @@ export class WavReader {
   /** All samples in turn. While the caller works on a block, the next one is being read. */
   async *allBlocks(): AsyncGenerator<Block, void, undefined> {
     const { format, dataOffset } = this.#layout;
-    const blockBytes = format.channels * format.containerBytes;
-    const blockSamples = Math.min(this.sampleCount, Math.max(1, Math.floor(windowBytes / blockBytes)));
+    const sampleBytes = format.channels * format.containerBytes;
+    const blockSamples = Math.min(this.sampleCount, Math.max(1, Math.floor(blockBytes / sampleBytes)));
     const channels = Array.from({ length: format.channels }, () => new Int32Array(blockSamples));
-    const dataEnd = dataOffset + this.sampleCount * blockBytes;
+    const dataEnd = dataOffset + this.sampleCount * sampleBytes;
     let firstSample = 0;
-    for await (const bytes of readAhead(this.#source, dataOffset, dataEnd, blockSamples * blockBytes)) {
-      const sampleCount = bytes.length / blockBytes;
+    for await (const bytes of readAhead(this.#source, dataOffset, dataEnd, blockSamples * sampleBytes)) {
+      const sampleCount = bytes.length / sampleBytes;
       deinterleave(bytes, format, channels, 0);
       yield { firstSample, sampleCount, channels: channels.map((c) => c.subarray(0, sampleCount)) };
       firstSample += sampleCount;
