@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { api } from 'flac-bindings';
+// Without the package's streams, which are of no use here and cost a short file some start-up.
+import * as api from 'flac-bindings/api';
 import type { Comment } from './comments.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 
