@@ -75,10 +75,6 @@ export class Archive {
     return archive;
   }
 
-  get folder(): string {
-    return this.#catalog.folder;
-  }
-
   /** All files as they were at the last look. */
   get entries(): Iterable<CatalogEntry> {
     return this.#catalog.entries;

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError, type Archive } from '@flac-metrics/archive';
 import { SampleCodecError, type Series } from '@flac-metrics/sample-codec';
-import { HttpError } from '../http-error.ts';
+import { answerDeadline } from '../answer-deadline.ts';
 import type { Limits } from '../limits.ts';
 import type { Gate } from '../read/gate.ts';
-import { tooSlow } from '../read/read-handler.ts';
 import { readBody } from '../request-body.ts';
 import type { Handler } from '../routes.ts';
 import { parseDiscoveryRequest } from './discovery-request.ts';
@@ -40,20 +39,15 @@ export class DiscoveryHandlers {
     return {
       name,
       answer: async (request, response) => {
-        const gone = new AbortController();
-        response.once('close', () => gone.abort(new HttpError(499, 'the client has gone')));
-        const late = setTimeout(
-          () => gone.abort(tooSlow(this.#limits.readTimeoutMs)),
-          this.#limits.readTimeoutMs,
-        );
+        const deadline = answerDeadline(response, this.#limits.readTimeoutMs);
         try {
           const parameters = await this.#parametersOf(request);
           if (name === 'series' && !parameters.has('match[]'))
             throw new SampleCodecError('bad-series', 'no match[] parameter provided');
           const asked = parseDiscoveryRequest(parameters, this.#limits);
           const { series, warnings } = await this.#gate.pass(
-            () => findSeries(this.#archive, asked, gone.signal),
-            gone.signal,
+            () => findSeries(this.#archive, asked, deadline.signal),
+            deadline.signal,
           );
           const data = digest(series).slice(0, asked.most);
           sendJson(response, 200, { status: 'success', data, ...(warnings.length > 0 && { warnings }) });
@@ -62,7 +56,7 @@ export class DiscoveryHandlers {
           if (status === undefined || !(error instanceof Error)) throw error;
           sendJson(response, status, { status: 'error', errorType, error: error.message });
         } finally {
-          clearTimeout(late);
+          deadline.end();
         }
       },
     };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
-import { formatTimeSpan } from '@flac-metrics/sample-codec';
+import { answerDeadline } from '../answer-deadline.ts';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 import { prometheusConfig } from '../prometheus-config.ts';
@@ -60,17 +60,12 @@ export class ReadHandler implements Handler {
       throw new HttpError(405, what + prometheusConfig(this.#url()), { Allow: 'POST' });
     }
     const startedMs = performance.now();
-    const gone = new AbortController();
-    response.once('close', () => gone.abort(new HttpError(499, 'the client has gone')));
-    const late = setTimeout(
-      () => gone.abort(tooSlow(this.#limits.readTimeoutMs)),
-      this.#limits.readTimeoutMs,
-    );
+    const deadline = answerDeadline(response, this.#limits.readTimeoutMs);
     try {
       const body = await readBody(request, this.#limits.mostRequestBytes);
-      await this.#gate.pass(() => this.#answer(body, response, gone.signal), gone.signal);
+      await this.#gate.pass(() => this.#answer(body, response, deadline.signal), deadline.signal);
     } finally {
-      clearTimeout(late);
+      deadline.end();
       this.#metrics.countDuration((performance.now() - startedMs) / 1000);
     }
   }
@@ -104,13 +99,4 @@ export class ReadHandler implements Handler {
       yield part;
     }
   }
-}
-
-/** What is told when the time for an answer is over. */
-export function tooSlow(timeoutMs: number): HttpError {
-  return new HttpError(
-    503,
-    `the read took longer than ${formatTimeSpan(timeoutMs)}: narrow its time range or its matchers`,
-    { 'Retry-After': '1' },
-  );
 }

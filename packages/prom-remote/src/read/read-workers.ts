@@ -18,7 +18,6 @@ interface Task {
 
 /** Threads that make parts of answers. Jobs are begun in the order in which they come. */
 export class ReadWorkers {
-  readonly size: number;
   readonly #data: ReadWorkerData;
   readonly #waiting: Task[] = [];
   readonly #idle: Worker[] = [];
@@ -27,7 +26,6 @@ export class ReadWorkers {
 
   /** @param labels for files that have lost their tags */
   constructor(labels: readonly Label[], size: number = Math.min(mostWorkers, availableParallelism())) {
-    this.size = size;
     this.#data = { labels };
     for (let index = 0; index < size; index += 1) this.#start();
   }
