@@ -1,9 +1,6 @@
-import { compress } from 'snappyjs';
 import type { PieceSink } from './piece-sink.ts';
+import { mostContentBytes, mostElementBytes, writeElements } from './snappy-elements.ts';
 import { writeVarint } from './varint.ts';
-
-/** Copies of snappy reach 64 KiB back, so that larger pieces would gain next to nothing. */
-const rawBytes = 1 << 16;
 
 /**
  * Compresses bytes by snappy's block format (see snappy-decompress.ts) as they come. The elements of a part stand for
@@ -12,7 +9,7 @@ const rawBytes = 1 << 16;
 export class SnappySink {
   readonly #target: PieceSink;
   /** Room for bytes that have not been compressed yet. Whoever writes to `raw` from `at` on calls `need` before. */
-  readonly raw: Uint8Array = new Uint8Array(rawBytes);
+  readonly raw: Uint8Array = new Uint8Array(mostContentBytes);
   at = 0;
 
   constructor(target: PieceSink) {
@@ -21,12 +18,12 @@ export class SnappySink {
 
   /** Sees to it that `count` bytes, 64 KiB at the most, may be written to `raw` from `at`. */
   need(count: number): void {
-    if (this.at + count > rawBytes) this.flush();
+    if (this.at + count > mostContentBytes) this.flush();
   }
 
   write(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length; from += rawBytes) {
-      const part = bytes.subarray(from, from + rawBytes);
+    for (let from = 0; from < bytes.length; from += mostContentBytes) {
+      const part = bytes.subarray(from, from + mostContentBytes);
       this.need(part.length);
       this.raw.set(part, this.at);
       this.at += part.length;
@@ -35,8 +32,9 @@ export class SnappySink {
 
   flush(): void {
     if (this.at === 0) return;
-    const block = compress(this.raw.subarray(0, this.at));
-    this.#target.write(block.subarray(headBytes(block)));
+    const target = this.#target;
+    target.need(mostElementBytes(this.at));
+    target.at = writeElements(this.raw.subarray(0, this.at), target.bytes, target.at);
     this.at = 0;
   }
 }
@@ -45,8 +43,4 @@ export class SnappySink {
 export function snappyHead(contentBytes: number): Uint8Array {
   const head = new Uint8Array(5);
   return head.subarray(0, writeVarint(head, 0, contentBytes));
-}
-
-function headBytes(block: Uint8Array): number {
-  return block.findIndex((byte) => byte < 0x80) + 1;
 }
