@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { formatTimeSpan } from '@flac-metrics/sample-codec';
 import { HttpError } from './http-error.ts';
@@ -12,6 +13,8 @@ export interface AnswerDeadline {
 
 export function answerDeadline(response: ServerResponse, timeoutMs: number): AnswerDeadline {
   const over = new AbortController();
+  // As many listen as there are jobs for the answer.
+  setMaxListeners(0, over.signal);
   response.once('close', () => over.abort(new HttpError(499, 'the client has gone')));
   const late = setTimeout(() => over.abort(tooSlow(timeoutMs)), timeoutMs);
   return { signal: over.signal, end: () => clearTimeout(late) };

@@ -15,6 +15,7 @@ import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
+import { ChunkCache } from './read/chunk-cache.ts';
 import { Gate } from './read/gate.ts';
 import { ReadHandler } from './read/read-handler.ts';
 import { ReadWorkers } from './read/read-workers.ts';
@@ -46,6 +47,8 @@ export interface RunningServer {
 const arrivalMs = 30_000;
 /** What may wait for a client to take it: some pieces of an answer. */
 const sendBufferBytes = 1 << 20;
+/** Chunks of closed files that are kept for those who ask again: some six million samples. */
+const keptChunkBytes = 32 << 20;
 /** How long running reads may take at the end. */
 const closingMs = 10_000;
 /** Each costs memory, and most of them wait anyway. */
@@ -67,7 +70,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const gate = new Gate(limits.mostConcurrentReads, limits.mostWaitingReads);
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
   const workers = new ReadWorkers(labels);
-  const read = new ReadHandler(archive, workers, gate, metrics, limits, () => url);
+  const sources = { archive, workers, cache: new ChunkCache(keptChunkBytes) };
+  const read = new ReadHandler(sources, gate, metrics, limits, () => url);
   const routes = new Routes(archive, read, new DiscoveryHandlers(archive, gate, limits), metrics, () => url);
   const server = createServerFor(
     access,

@@ -3,10 +3,20 @@ import { XorChunkError } from './xor-chunk-error.ts';
 /** Reads bits from the highest of each byte, and not one more than there are. */
 export class BitReader {
   readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #bitCount: number;
   #bit = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bitCount = bytes.length * 8;
+  }
+
+  /** @throws XorChunkError `cut-chunk` */
+  readBit(): number {
+    const bit = this.#take(1);
+    return ((this.#bytes[bit >>> 3] ?? 0) >>> (7 - (bit & 7))) & 1;
   }
 
   /**
@@ -14,19 +24,33 @@ export class BitReader {
    * @throws XorChunkError `cut-chunk`
    */
   read(count: number): number {
-    if (this.#bit + count > this.#bytes.length * 8) {
+    // A word holds no more than 25 bits that begin anywhere in its first byte.
+    if (count > 24) return this.#readInWord(count - 16) * 0x1_0000 + this.#readInWord(16);
+    return this.#readInWord(count);
+  }
+
+  /** @param count 1 to 25 */
+  #readInWord(count: number): number {
+    const bit = this.#take(count);
+    const at = bit >>> 3;
+    const word = at + 4 <= this.#bytes.length ? this.#view.getUint32(at) : this.#lastBytes(at);
+    return (word << (bit & 7)) >>> (32 - count);
+  }
+
+  /** The word from here on, with zeros where nothing is any more. */
+  #lastBytes(at: number): number {
+    let word = 0;
+    for (let index = at; index < at + 4; index += 1) word = (word << 8) | (this.#bytes[index] ?? 0);
+    return word;
+  }
+
+  /** @returns where the bits begin */
+  #take(count: number): number {
+    const bit = this.#bit;
+    if (bit + count > this.#bitCount)
       throw new XorChunkError('cut-chunk', `the chunk is cut off at byte ${this.#bytes.length}`);
-    }
-    let value = 0;
-    for (let left = count; left > 0;) {
-      const inByte = Math.min(left, 8 - (this.#bit & 7));
-      const byte = this.#bytes[this.#bit >>> 3] ?? 0;
-      const bits = (byte >>> (8 - (this.#bit & 7) - inByte)) & ((1 << inByte) - 1);
-      value = value * 2 ** inByte + bits;
-      this.#bit += inByte;
-      left -= inByte;
-    }
-    return value;
+    this.#bit = bit + count;
+    return bit;
   }
 
   /** Two's complement. @param count 1 to 32 */
@@ -55,7 +79,7 @@ export class BitReader {
    */
   finish(): void {
     const start = this.#bit;
-    while (this.#bit < this.#bytes.length * 8) {
+    while (this.#bit < this.#bitCount) {
       if (this.read(Math.min(8 - (this.#bit & 7), 8)) !== 0)
         throw new XorChunkError(
           'bad-padding',

@@ -50,9 +50,9 @@ function zigzag(number: number): number {
 }
 
 function readDistance(bits: BitReader): number {
-  if (bits.read(1) === 0) return 0;
+  if (bits.readBit() === 0) return 0;
   for (const form of distanceForms) {
-    if (bits.read(1) === 1) continue;
+    if (bits.readBit() === 1) continue;
     const distance = bits.read(form.bits);
     // Not quite two's complement: the range reaches one further up and one less down.
     return distance > form.most ? distance - 2 ** form.bits : distance;
@@ -78,8 +78,8 @@ class ValueReader {
   }
 
   read(): void {
-    if (this.#bits.read(1) === 0) return;
-    if (this.#bits.read(1) === 1) this.#readWindow();
+    if (this.#bits.readBit() === 0) return;
+    if (this.#bits.readBit() === 1) this.#readWindow();
     if (this.#count === 0) throw new XorChunkError('no-window', 'a value uses a window before there is one');
     const above = this.#count > 32 ? this.#bits.read(this.#count - 32) : 0;
     const below = this.#bits.read(Math.min(this.#count, 32));

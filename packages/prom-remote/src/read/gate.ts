@@ -13,6 +13,10 @@ export class Gate {
     this.#mostWaiting = mostWaiting;
   }
 
+  get insideCount(): number {
+    return this.#inside;
+  }
+
   get waitingCount(): number {
     return this.#waiting.size;
   }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Archive } from '@flac-metrics/archive';
 import { answerDeadline } from '../answer-deadline.ts';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
@@ -10,8 +9,7 @@ import type { SelfMetrics } from '../self-metrics.ts';
 import type { ResponseType } from '../wire/negotiation.ts';
 import { parseReadRequest } from '../wire/read-request.ts';
 import type { Gate } from './gate.ts';
-import type { ReadWorkers } from './read-workers.ts';
-import { answerRead } from './remote-read.ts';
+import { answerRead, type ReadSources } from './remote-read.ts';
 import { sendAnswer, type Sent } from './send-answer.ts';
 
 /** What Prometheus 3 wants to the letter, the space included. */
@@ -22,6 +20,9 @@ const headersOf: Record<ResponseType, Readonly<Record<string, string>>> = {
   },
 };
 
+/** Samples that are read ahead of clients, for all together: enough to keep all threads busy, and little to hold for slow ones. */
+const mostSamplesAhead = 4 << 20;
+
 /** An answer that had begun could not be finished: the client gets no end of it. */
 export class BrokenAnswer extends Error {
   override readonly name = 'BrokenAnswer';
@@ -30,23 +31,14 @@ export class BrokenAnswer extends Error {
 /** Answers remote read over HTTP. */
 export class ReadHandler implements Handler {
   readonly name = 'read';
-  readonly #archive: Archive;
-  readonly #workers: ReadWorkers;
+  readonly #sources: ReadSources;
   readonly #gate: Gate;
   readonly #metrics: SelfMetrics;
   readonly #limits: Limits;
   readonly #url: () => string;
 
-  constructor(
-    archive: Archive,
-    workers: ReadWorkers,
-    gate: Gate,
-    metrics: SelfMetrics,
-    limits: Limits,
-    url: () => string,
-  ) {
-    this.#archive = archive;
-    this.#workers = workers;
+  constructor(sources: ReadSources, gate: Gate, metrics: SelfMetrics, limits: Limits, url: () => string) {
+    this.#sources = sources;
     this.#gate = gate;
     this.#metrics = metrics;
     this.#limits = limits;
@@ -72,9 +64,10 @@ export class ReadHandler implements Handler {
 
   async #answer(body: Uint8Array, response: ServerResponse, signal: AbortSignal): Promise<void> {
     const read = parseReadRequest(body, this.#limits);
-    await this.#archive.consistently(async () => {
+    await this.#sources.archive.consistently(async () => {
       const sent: Sent = { isBegun: false, samples: 0, bytes: 0 };
-      const parts = this.#counted(answerRead(this.#archive, this.#workers, read, this.#limits, signal));
+      const ahead = Math.floor(mostSamplesAhead / this.#gate.insideCount);
+      const parts = this.#counted(answerRead(this.#sources, read, this.#limits, ahead, signal));
       try {
         await sendAnswer(
           response,

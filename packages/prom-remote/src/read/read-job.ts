@@ -4,113 +4,94 @@ import {
   type FaultyFile,
   type PartReader,
   type ReadCost,
-  type SelectedSeries,
 } from '@flac-metrics/archive';
-import { formatSeries, sampleCount, spansOf } from '@flac-metrics/sample-codec';
-import { frameAround, mostFrameBytes, mostFrameExtraBytes } from '../wire/chunked-response.ts';
-import { encodeLabels } from '../wire/labels.ts';
-import type { ResponseType } from '../wire/negotiation.ts';
+import { makeChunkBlock, type ChunkBlock } from '../wire/chunk-block.ts';
 import { PieceSink } from '../wire/piece-sink.ts';
-import { writeSamples, writeTimeSeriesHead } from '../wire/samples-response.ts';
+import { writeSamples } from '../wire/samples-response.ts';
 import { SnappySink } from '../wire/snappy-compress.ts';
-import { chunkBlocks } from './chunk-blocks.ts';
-import type { ChunkBlock, ChunkCache } from './chunk-cache.ts';
+import type { BlockRequest } from './wanted-block.ts';
 
 /** A part of an answer that one thread makes: plain data. */
-export interface ReadJob {
-  readonly responseType: ResponseType;
-  readonly queryIndex: number;
-  /** What stands in front of the series, for SAMPLES. */
-  readonly head: Uint8Array;
-  readonly series: readonly SelectedSeries[];
-  /** Makes nothing, and only looks whether every series fits into a frame. */
-  readonly isRehearsal?: true;
+export type ReadJob = BlocksJob | SamplesJob;
+
+/** To be made into blocks of chunks, one for each request. */
+export interface BlocksJob {
+  readonly form: 'blocks';
+  readonly requests: readonly BlockRequest[];
 }
 
-/** What came of a job: plain data too. */
-export type ReadJobResult = ReadJobDone | ReadJobFailed;
+/** What was made of a request. */
+export interface MadeBlock {
+  readonly block: ChunkBlock;
+  /** Or else the rest is damaged, and the block is what was needed at least. */
+  readonly isWhole: boolean;
+}
 
-export interface ReadJobDone {
-  readonly pieces: readonly Uint8Array[];
-  readonly sampleCount: number;
+/** To be made into compressed pieces of an answer SAMPLES. */
+export interface SamplesJob {
+  readonly form: 'samples';
+  readonly requests: readonly SamplesRequest[];
+}
+
+/** Samples that stand behind each other in an answer, and what stands in front of them. */
+export interface SamplesRequest extends BlockRequest {
+  readonly head: Uint8Array;
+}
+
+/** What a job makes. */
+export type MadeOf<Job extends ReadJob> = Job extends BlocksJob ? MadeBlock : Uint8Array;
+
+/** What came of a job: plain data too. */
+export type ReadJobResult<Made> = ReadJobDone<Made> | ReadJobFailed;
+
+export interface ReadJobDone<Made> {
+  readonly made: readonly Made[];
   readonly cost: ReadCost;
   readonly damaged: readonly FaultyFile[];
 }
 
 export interface ReadJobFailed {
-  readonly code: ArchiveErrorCode | 'frame-too-large';
+  readonly code: ArchiveErrorCode;
   readonly message: string;
   readonly damaged: readonly FaultyFile[];
 }
 
-/** Samples in memory at once. */
-const spanSamples = 1 << 16;
-
-/**
- * @param cache of this thread, for the chunks of files that are closed
- * @returns the part of the answer, or what the user must be told; throws only where the program is at fault
- */
+/** @returns what was made, or what the user must be told; throws only where the program is at fault */
 export async function runReadJob(
   reader: PartReader,
-  cache: ChunkCache,
   job: ReadJob,
-): Promise<ReadJobResult> {
+): Promise<ReadJobResult<MadeBlock | Uint8Array>> {
   try {
-    const pieces =
-      job.responseType === 'SAMPLES' ? await makeSamples(reader, job) : await makeFrames(reader, cache, job);
-    const samples = job.series.reduce((total, { timeline }) => total + sampleCount(timeline), 0);
-    return { pieces, sampleCount: samples, cost: reader.takeCost(), damaged: reader.takeDamaged() };
+    const made = job.form === 'blocks' ? await makeBlocks(reader, job) : await makeSamples(reader, job);
+    return { made, cost: reader.takeCost(), damaged: reader.takeDamaged() };
   } catch (error) {
-    if (!(error instanceof ArchiveError || error instanceof FrameTooLarge)) throw error;
+    if (!(error instanceof ArchiveError)) throw error;
     return { code: error.code, message: error.message, damaged: reader.takeDamaged() };
   }
 }
 
-async function makeSamples(reader: PartReader, job: ReadJob): Promise<Uint8Array[]> {
+async function makeBlocks(reader: PartReader, { requests }: BlocksJob): Promise<MadeBlock[]> {
+  const blocks: MadeBlock[] = [];
+  for (const request of requests) blocks.push(await makeBlock(reader, request));
+  return blocks;
+}
+
+async function makeBlock(reader: PartReader, { parts, span, atLeast }: BlockRequest): Promise<MadeBlock> {
+  try {
+    return { block: makeChunkBlock(await reader.read(parts, span)), isWhole: true };
+  } catch (error) {
+    if (!atLeast || !(error instanceof ArchiveError) || error.code !== 'damaged-segment') throw error;
+    return { block: makeChunkBlock(await reader.read(parts, atLeast)), isWhole: false };
+  }
+}
+
+async function makeSamples(reader: PartReader, { requests }: SamplesJob): Promise<Uint8Array[]> {
   const sink = new PieceSink();
   const snappy = new SnappySink(sink);
-  snappy.write(job.head);
-  for (const series of job.series) {
-    writeTimeSeriesHead(series, snappy);
-    for (const span of spansOf(series.timeline, spanSamples))
-      writeSamples(await reader.read(series.parts, span), snappy);
+  for (const { head, parts, span } of requests) {
+    snappy.write(head);
+    if (span.count > 0) writeSamples(await reader.read(parts, span), snappy);
   }
   snappy.flush();
   return sink.take();
-}
-
-async function makeFrames(reader: PartReader, cache: ChunkCache, job: ReadJob): Promise<Uint8Array[]> {
-  const frames = new PieceSink();
-  for (const series of job.series) {
-    const blocks: ChunkBlock[] = [];
-    const labels = encodeLabels(series.series);
-    let bytes = 0;
-    for await (const block of chunkBlocks(reader, cache, series)) {
-      bytes += block.byteLength;
-      if (bytes + labels.length + mostFrameExtraBytes > mostFrameBytes) throw new FrameTooLarge(series);
-      if (!job.isRehearsal) blocks.push(block);
-    }
-    if (job.isRehearsal) continue;
-    const { head, tail } = frameAround(labels, blocks, job.queryIndex);
-    frames.write(head);
-    for (const { pieces, isShared } of blocks) {
-      for (const piece of pieces) {
-        if (isShared) frames.write(piece);
-        else frames.adopt(piece);
-      }
-    }
-    frames.write(tail);
-  }
-  return frames.take();
-}
-
-/** Clients give up on a frame that is larger than they expect. */
-class FrameTooLarge extends Error {
-  readonly code = 'frame-too-large';
-
-  constructor({ series }: SelectedSeries) {
-    super(
-      `${formatSeries(series)} takes more than the ${mostFrameBytes} bytes that a client accepts for one series: narrow the time range`,
-    );
-  }
 }

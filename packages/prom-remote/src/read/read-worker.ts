@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PartReader } from '@flac-metrics/archive';
 import type { Label } from '@flac-metrics/sample-codec';
-import { ChunkCache } from './chunk-cache.ts';
 import { openSegmentFile } from './open-segment-file.ts';
 import { runReadJob, type ReadJob } from './read-job.ts';
 
@@ -20,17 +19,16 @@ if (!port) throw new Error('read-worker.ts is to be started as a worker thread')
 // The shape is that of the pool, which starts this.
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 const { labels } = workerData as ReadWorkerData;
-/** Chunks that are kept in each thread: some ten million samples. */
-const keptChunkBytes = 64 << 20;
-const cache = new ChunkCache(keptChunkBytes);
 const reader = new PartReader(async (path) => openSegmentFile(path), labels);
 
 port.on('message', (job: ReadJob) => {
-  void runReadJob(reader, cache, job).then((result) => {
-    const pieces = 'pieces' in result ? result.pieces.map(({ buffer }) => buffer) : [];
-    port.postMessage(
-      result,
-      pieces.filter((buffer) => buffer instanceof ArrayBuffer),
-    );
+  void runReadJob(reader, job).then((result) => {
+    // Handed over, not copied; some pieces share a buffer.
+    const buffers = new Set<ArrayBuffer>();
+    for (const made of 'made' in result ? result.made : []) {
+      const { buffer } = made instanceof Uint8Array ? made : made.block.bytes;
+      if (buffer instanceof ArrayBuffer) buffers.add(buffer);
+    }
+    port.postMessage(result, [...buffers]);
   });
 });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Label } from '@flac-metrics/sample-codec';
-import type { ReadJob, ReadJobResult } from './read-job.ts';
+import type { MadeOf, ReadJob, ReadJobResult } from './read-job.ts';
 import type { ReadWorkerData } from './read-worker.ts';
 
 /** More would rather wait for memory than for each other, and each takes some 15 MB. */
@@ -12,7 +12,7 @@ const program = new URL('../../dist/read/read-worker.js', import.meta.url);
 
 interface Task {
   readonly job: ReadJob;
-  readonly resolve: (result: ReadJobResult) => void;
+  readonly resolve: (result: ReadJobResult<never>) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -34,15 +34,19 @@ export class ReadWorkers {
    * @param signal aborted when nobody wants the result: a job that has not been begun is not begun any more
    * @returns what came of the job; rejects where its thread has died, or with the signal's reason
    */
-  run(job: ReadJob, signal: AbortSignal): Promise<ReadJobResult> {
+  run<Job extends ReadJob>(job: Job, signal: AbortSignal): Promise<ReadJobResult<MadeOf<Job>>> {
     return new Promise((resolve, reject) => {
+      const settled = (): void => signal.removeEventListener('abort', giveUp);
       const task: Task = {
         job,
         resolve: (result) => {
-          signal.removeEventListener('abort', giveUp);
+          settled();
           resolve(result);
         },
-        reject,
+        reject: (reason) => {
+          settled();
+          reject(reason);
+        },
       };
       const giveUp = (): void => {
         const place = this.#waiting.indexOf(task);
@@ -62,7 +66,7 @@ export class ReadWorkers {
 
   #start(): void {
     const worker = new Worker(program, { workerData: this.#data, execArgv: [] });
-    worker.on('message', (result: ReadJobResult) => {
+    worker.on('message', (result: ReadJobResult<never>) => {
       this.#tasks.get(worker)?.resolve(result);
       this.#release(worker);
     });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { AnswerPart } from './remote-read.ts';
+import type { AnswerPart } from './answer-part.ts';
 
 /** What was sent so far. */
 export interface Sent {

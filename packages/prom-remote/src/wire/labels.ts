@@ -10,7 +10,7 @@ const keyOfLabels = 0x0a;
 const keyOfName = 0x0a;
 const keyOfValue = 0x12;
 
-export function sizeOfLabels(series: Series): number {
+function sizeOfLabels(series: Series): number {
   return series.labels.reduce((total, { name, value }) => total + sizeOfField(sizeOfLabel(name, value)), 0);
 }
 
@@ -18,7 +18,17 @@ function sizeOfLabel(name: string, value: string): number {
   return sizeOfField(Buffer.byteLength(name)) + sizeOfField(Buffer.byteLength(value));
 }
 
-export function encodeLabels(series: Series): Uint8Array {
+/** Encoded labels of series that are known, for as long as they are. */
+const known = new WeakMap<Series, Uint8Array>();
+
+/** The labels of a series as they stand in a message; to be left as they are. */
+export function labelsOf(series: Series): Uint8Array {
+  const encoded = known.get(series) ?? encodeLabels(series);
+  known.set(series, encoded);
+  return encoded;
+}
+
+function encodeLabels(series: Series): Uint8Array {
   const bytes = Buffer.alloc(sizeOfLabels(series));
   let at = 0;
   const text = (key: number, content: string): void => {

@@ -1,24 +1,31 @@
-/** Large enough that a piece is worth a system call, small enough that a few of them do not matter. */
-const pieceBytes = 1 << 18;
-const adoptedBytes = pieceBytes / 4;
+/** Buffers grow with what is written, from what few heads need to what is worth a system call. */
+const leastBufferBytes = 1 << 12;
+const mostBufferBytes = 1 << 18;
+/** What is shorter is copied sooner than sent as a piece of its own. */
+const adoptedBytes = 2048;
 
 /** Bytes of any number in pieces of bounded size, so that nothing is copied when they become many. */
 export class PieceSink {
-  #full: Uint8Array[] = [];
-  #fullBytes = 0;
-  /** The piece being filled, from `at` on. */
+  #pieces: Uint8Array[] = [];
+  #pieceBytes = 0;
+  /** Where the piece being filled begins in `bytes`. */
+  #start = 0;
+  /** The buffer being filled, from `at` on. */
   bytes: Uint8Array = new Uint8Array();
   at = 0;
 
   get byteLength(): number {
-    return this.#fullBytes + this.at;
+    return this.#pieceBytes + this.at - this.#start;
   }
 
   /** Sees to it that `count` bytes may be written to `bytes` from `at`; whoever writes them moves `at`. */
   need(count: number): void {
     if (this.at + count <= this.bytes.length) return;
     this.#finishPiece();
-    this.bytes = new Uint8Array(Math.max(count, pieceBytes));
+    const wanted = Math.min(Math.max(this.#pieceBytes, leastBufferBytes), mostBufferBytes);
+    this.bytes = new Uint8Array(Math.max(count, wanted));
+    this.#start = 0;
+    this.at = 0;
   }
 
   /** Copies. */
@@ -28,37 +35,36 @@ export class PieceSink {
     this.at += bytes.length;
   }
 
-  /** Takes over what nobody else needs any more, without copying it where it is large. */
+  /** Makes a piece of bytes that stay as they are, or copies them where they are few. */
   adopt(bytes: Uint8Array): void {
     if (bytes.length < adoptedBytes) {
       this.write(bytes);
       return;
     }
     this.#finishPiece();
-    this.#full.push(bytes);
-    this.#fullBytes += bytes.length;
+    this.#add(bytes);
   }
 
-  /** Hands the pieces over, each in a buffer of its own that may be transferred to another thread, and starts anew. */
+  /** Hands the pieces over, in buffers that are not used any more and may be transferred to another thread, and starts anew. */
   take(): Uint8Array[] {
-    const isSparse = this.at * 2 < this.bytes.length;
-    // What is left of the last piece can be filled by those that come next.
-    if (isSparse && this.at > 0) {
-      this.#full.push(this.bytes.slice(0, this.at));
-      this.at = 0;
-    } else {
-      this.#finishPiece();
-    }
-    const pieces = this.#full;
-    this.#full = [];
-    this.#fullBytes = 0;
+    this.#finishPiece();
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#pieceBytes = 0;
+    this.bytes = new Uint8Array();
+    this.#start = 0;
+    this.at = 0;
     return pieces;
   }
 
   #finishPiece(): void {
-    if (this.at > 0) this.#full.push(this.bytes.subarray(0, this.at));
-    this.#fullBytes += this.at;
-    this.bytes = new Uint8Array();
-    this.at = 0;
+    if (this.at === this.#start) return;
+    this.#add(this.bytes.subarray(this.#start, this.at));
+    this.#start = this.at;
+  }
+
+  #add(bytes: Uint8Array): void {
+    this.#pieces.push(bytes);
+    this.#pieceBytes += bytes.length;
   }
 }

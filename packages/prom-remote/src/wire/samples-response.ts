@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import { lastMsOf, type Columns, type Series, type Timeline } from '@flac-metrics/sample-codec';
-import { encodeLabels, sizeOfLabels } from './labels.ts';
+import { labelsOf } from './labels.ts';
 import { snappyHead, type SnappySink } from './snappy-compress.ts';
 import { sizeOfField, sizeOfVarint, writeVarint } from './varint.ts';
 
@@ -42,7 +42,7 @@ export function sizeOfTimeSeries({ series, timeline }: TimeSeriesShape): number 
     let bytes = 0;
     for (let ms = run.startMs; ms <= lastMs; ms += run.intervalMs) bytes += sizeOfSample(sizeOfVarint(ms));
     return total + bytes;
-  }, sizeOfLabels(series));
+  }, labelsOf(series).length);
 }
 
 /** Less than 128 without key and length, so that its length takes one byte. */
@@ -65,10 +65,9 @@ export function responseHeads(results: readonly (readonly TimeSeriesShape[])[]):
   };
 }
 
-/** The head of a TimeSeries and its labels; the samples follow. */
-export function writeTimeSeriesHead(shape: TimeSeriesShape, target: SnappySink): void {
-  target.write(messageHead(keyOfTimeSeries, sizeOfTimeSeries(shape)));
-  target.write(encodeLabels(shape.series));
+/** What stands in a result in front of the samples of a series: the head of its TimeSeries, and its labels. */
+export function timeSeriesHead(shape: TimeSeriesShape): Uint8Array {
+  return Buffer.concat([messageHead(keyOfTimeSeries, sizeOfTimeSeries(shape)), labelsOf(shape.series)]);
 }
 
 /** Values go over as bits, two words each: a NaN that went through a number could lose its payload. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { uncompress } from 'snappyjs';
 import { expect, test } from 'vitest';
 import { PieceSink } from '../../src/wire/piece-sink.ts';
-import { responseHeads, writeSamples, writeTimeSeriesHead } from '../../src/wire/samples-response.ts';
+import { responseHeads, timeSeriesHead, writeSamples } from '../../src/wire/samples-response.ts';
 import { SnappySink } from '../../src/wire/snappy-compress.ts';
 import { decodeResponse } from '../proto.ts';
 import { anyColumns, anySeries, samplesOf } from './columns.ts';
@@ -21,7 +21,7 @@ test('an answer decodes to the series, times and bits that were written, negativ
         const snappy = new SnappySink(sink);
         snappy.write(heads.results[index] ?? new Uint8Array());
         for (const { series, timeline, columns } of result) {
-          writeTimeSeriesHead({ series, timeline }, snappy);
+          snappy.write(timeSeriesHead({ series, timeline }));
           writeSamples(columns, snappy);
         }
         snappy.flush();

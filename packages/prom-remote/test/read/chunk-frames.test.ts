@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
@@ -9,10 +9,10 @@ import { formatSegmentName, parseSeries, type Columns } from '@flac-metrics/samp
 import { WavRecorder } from '@flac-metrics/wav';
 import { decodeXorChunk } from '@flac-metrics/xor-chunk';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { chunkBlocks } from '../../src/read/chunk-blocks.ts';
+import { BlockLoader } from '../../src/read/block-loader.ts';
+import { chunkFrames } from '../../src/read/chunk-frames.ts';
+import { runReadJob, type BlocksJob, type MadeBlock, type ReadJobDone } from '../../src/read/read-job.ts';
 import { ChunkCache } from '../../src/read/chunk-cache.ts';
-import { crc32c } from '../../src/wire/crc32c.ts';
-import { frameAround } from '../../src/wire/chunked-response.ts';
 import { decodeFrames } from '../proto.ts';
 
 const root = temporaryFolder();
@@ -37,7 +37,13 @@ async function write(folder: string, startSeconds: number, count: number, isOpen
   rmSync(path('wav'));
 }
 
-test('blocks are the samples of the range, each once, whether they were kept or not, and however files overlap', async () => {
+async function runHere(job: BlocksJob): Promise<ReadJobDone<MadeBlock>> {
+  const result = await runReadJob(reader, job);
+  if (!('made' in result)) throw new Error(result.message);
+  return { ...result, made: result.made.filter((made) => 'block' in made) };
+}
+
+test('frames are the samples of the range, each once, whether they were kept or not, and however files overlap', async () => {
   const file = fc.record({
     gap: fc.integer({ min: -500, max: 3000 }),
     // More than the gap takes back, so that no two files begin together.
@@ -70,13 +76,11 @@ test('blocks are the samples of the range, each once, whether they were kept or 
           const expected = [...seconds]
             .filter((second) => second >= from && second <= from + length)
             .toSorted((a, b) => a - b);
-          const blocks = [];
-          if (selected) for await (const block of chunkBlocks(reader, cache, selected)) blocks.push(block);
-          const pieces = blocks.flatMap((block) => block.pieces);
-          for (const { pieces: own, byteLength, crc } of blocks)
-            expect([byteLength, crc]).toEqual([Buffer.concat(own).length, crc32c(Buffer.concat(own))]);
-          const { head, tail } = frameAround(new Uint8Array(), blocks, 0);
-          const [frame] = decodeFrames(Buffer.concat([head, ...pieces, tail]));
+          const loader = new BlockLoader(cache, true, runHere);
+          const parts = [];
+          for await (const { pieces } of chunkFrames([selected ? [selected] : []], loader, 1 << 16))
+            parts.push(...pieces);
+          const [frame] = decodeFrames(Buffer.concat(parts));
           const columns: Columns[] = (frame?.series[0]?.chunks ?? []).map(({ data }) => decodeXorChunk(data));
           expect(columns.flatMap(({ timestampsMs }) => [...timestampsMs])).toEqual(
             expected.map((second) => second * 1000),
@@ -88,4 +92,26 @@ test('blocks are the samples of the range, each once, whether they were kept or 
     ),
     { numRuns: 25 },
   );
+});
+
+test('samples beside a damaged frame are served, those in it are not', async () => {
+  const folder = mkdtempSync(join(root, 'damaged-'));
+  await write(folder, 0, 10_000, false);
+  const path = join(folder, formatSegmentName({ slug: 'm', startMs: 0, extension: 'flac' }));
+  const bytes = readFileSync(path);
+  bytes.fill(0x55, bytes.length - 20, bytes.length - 10);
+  writeFileSync(path, bytes);
+  const archive = await Archive.open(folder);
+  const cache = new ChunkCache(1 << 20);
+  const read = async (from: number, to: number): Promise<number> => {
+    const selected = await archive.select([makeMatcher('=', '__name__', 'm')], from * 1000, to * 1000);
+    let samples = 0;
+    for await (const part of chunkFrames([selected], new BlockLoader(cache, true, runHere), 1 << 16))
+      samples += part.samples;
+    return samples;
+  };
+  // Frames have 4096 samples, so the last begins at 8192; a block of chunks goes from 7680 to 9600.
+  expect(await read(7700, 8191)).toBe(492);
+  await expect(read(7700, 8192)).rejects.toThrow(path);
+  await archive.close();
 });

@@ -1,0 +1,88 @@
+import type { ReadCost } from '@flac-metrics/archive';
+import { partsOfBlock, type MessagePart } from '../wire/chunk-block.ts';
+import type { ChunkCache } from './chunk-cache.ts';
+import type { BlocksJob, MadeBlock, ReadJobDone } from './read-job.ts';
+import { requestFor, type WantedBlock } from './wanted-block.ts';
+
+/** Blocks of a job, so that many small ones cost few messages between threads. */
+const mostJobBlocks = 64;
+/** Samples of a job with more than one block. */
+const mostJobSamples = 1 << 17;
+
+interface Load {
+  readonly wanted: WantedBlock;
+  readonly resolve: (parts: MessagePart[]) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Has the blocks of one read made by threads, many at a time, unless they are at hand. */
+export class BlockLoader {
+  readonly #cache: ChunkCache;
+  readonly #keeps: boolean;
+  readonly #run: (job: BlocksJob) => Promise<ReadJobDone<MadeBlock>>;
+  #loads: Load[] = [];
+  #samples = 0;
+  #framesDecoded = 0;
+  #bytesRead = 0;
+
+  /** @param keeps whether what is made goes into the cache; a read of more than that holds would only drive out all else */
+  constructor(cache: ChunkCache, keeps: boolean, run: (job: BlocksJob) => Promise<ReadJobDone<MadeBlock>>) {
+    this.#cache = cache;
+    this.#keeps = keeps;
+    this.#run = run;
+  }
+
+  /**
+   * @returns the chunks of what is wanted, or a promise of them that is kept only when `flush` is called, and rejects with what
+   *   making them has thrown
+   */
+  load(wanted: WantedBlock): MessagePart[] | Promise<MessagePart[]> {
+    const { part, first, end, sampleCount: count } = wanted;
+    const known = part && this.#cache.get(part.track, wanted.start);
+    if (known) return partsOfBlock(known, first, end);
+    if (this.#loads.length === mostJobBlocks || this.#samples + count > mostJobSamples) this.flush();
+    const promise = new Promise<MessagePart[]>((resolve, reject) => {
+      this.#loads.push({ wanted, resolve, reject });
+      this.#samples += count;
+    });
+    // A failure is told when its turn comes, and not as one that nobody waits for.
+    promise.catch(() => {});
+    return promise;
+  }
+
+  /** Begins what has been asked for. */
+  flush(): void {
+    const loads = this.#loads;
+    if (loads.length === 0) return;
+    this.#loads = [];
+    this.#samples = 0;
+    this.#run({ form: 'blocks', requests: loads.map(({ wanted }) => requestFor(wanted)) }).then(
+      ({ made, cost }) => {
+        this.#framesDecoded += cost.framesDecoded;
+        this.#bytesRead += cost.bytesRead;
+        for (const [index, { wanted, resolve, reject }] of loads.entries()) {
+          const one = made[index];
+          if (one) resolve(this.#keep(one, wanted));
+          else reject(new Error(`a read thread has made ${made.length} blocks of ${loads.length}`));
+        }
+      },
+      (reason: unknown) => {
+        for (const { reject } of loads) reject(reason);
+      },
+    );
+  }
+
+  #keep({ block, isWhole }: MadeBlock, wanted: WantedBlock): MessagePart[] {
+    if (!isWhole) return partsOfBlock(block, 0, block.sampleCount);
+    if (wanted.part && this.#keeps) this.#cache.put(wanted.part.track, wanted.start, block);
+    return partsOfBlock(block, wanted.first, wanted.end);
+  }
+
+  /** What has been read since the last call. */
+  takeCost(): ReadCost {
+    const cost = { framesDecoded: this.#framesDecoded, bytesRead: this.#bytesRead };
+    this.#framesDecoded = 0;
+    this.#bytesRead = 0;
+    return cost;
+  }
+}
