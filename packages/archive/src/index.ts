@@ -4,4 +4,5 @@ export { makeMatcher, type Matcher, type MatcherType } from './matcher.ts';
 export { mergeColumns } from './merge-columns.ts';
 export { PartReader } from './part-reader.ts';
 export type { CatalogEntry } from './segment-catalog.ts';
+export { referenceTo, type PartReference } from './part-reference.ts';
 export type { ReadCost, SegmentFile, SegmentPart } from './segment-file.ts';

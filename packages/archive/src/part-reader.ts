@@ -1,23 +1,10 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
-import {
-  compareSeries,
-  lastMsOf,
-  type Columns,
-  type Label,
-  type TimeSpan,
-  type Track,
-} from '@flac-metrics/sample-codec';
+import { lastMsOf, type Columns, type Label, type TimeSpan, type Track } from '@flac-metrics/sample-codec';
 import { ArchiveError, damagedSegment, segmentGone, type FaultyFile } from './archive-error.ts';
 import { mergeColumns } from './merge-columns.ts';
+import { textOf, type PartReference } from './part-reference.ts';
 import { SegmentCache } from './segment-cache.ts';
-import {
-  isSameVersion,
-  openSegment,
-  versionOf,
-  type OpenedSegment,
-  type ReadCost,
-  type SegmentPart,
-} from './segment-file.ts';
+import { isSameVersion, openSegment, versionOf, type OpenedSegment, type ReadCost } from './segment-file.ts';
 
 /** Segments kept open by one reader: each takes a file descriptor or its bytes, and what it has decoded, some 100 KiB at the most. */
 const mostOpenSegments = 1024;
@@ -58,13 +45,11 @@ export class PartReader {
    * that is sound.
    * @throws ArchiveError `damaged-segment`, or `segment-gone` where a part is not what it was when it was found
    */
-  async read(parts: readonly SegmentPart[], { fromMs, toMs, count }: TimeSpan): Promise<Columns> {
+  async read(parts: readonly PartReference[], { fromMs, toMs, count }: TimeSpan): Promise<Columns> {
     const columns: Columns[] = [];
     let damage: ArchiveError | undefined;
     for (const part of parts) {
-      const { timeline } = part.track;
-      const [first, last] = [timeline[0], timeline.at(-1)];
-      if (!first || !last || first.startMs > toMs || lastMsOf(last) < fromMs) continue;
+      if (part.startMs > toMs || part.lastMs < fromMs) continue;
       try {
         columns.push(await this.#readPart(part, fromMs, toMs));
       } catch (error) {
@@ -82,13 +67,15 @@ export class PartReader {
     return this.#cache.clear();
   }
 
-  async #readPart({ file, track }: SegmentPart, fromMs: number, toMs: number): Promise<Columns> {
+  async #readPart(part: PartReference, fromMs: number, toMs: number): Promise<Columns> {
+    const { file } = part;
     const { path, version } = file;
     const key = `${path} ${version.inode} ${version.sizeBytes} ${version.modifiedMs}`;
     const open = async (): Promise<OpenedSegment> => openSegment(await this.#open(path), file, this.#labels);
     try {
       return await this.#cache.use(key, open, async (opened) => {
-        if (!isStill(opened, track)) throw segmentGone(path);
+        const track = opened.segment.tracks[part.trackNumber];
+        if (!track || !isStill(track, part)) throw segmentGone(path);
         try {
           return await opened.segment.read(track, fromMs, toMs);
         } finally {
@@ -109,12 +96,9 @@ export class PartReader {
   }
 }
 
-/** Between listing and opening, a file of the same name may have become another. */
-function isStill({ segment }: OpenedSegment, track: Track): boolean {
-  const [run] = track.timeline;
-  return segment.tracks.some((other) => {
-    const [otherRun] = other.timeline;
-    const isContinued = !run || (otherRun?.startMs === run.startMs && lastMsOf(otherRun) >= lastMsOf(run));
-    return isContinued && compareSeries(other.series, track.series) === 0;
-  });
+/** Between listing and opening, a file of the same name may have become another, or may have grown. */
+function isStill({ series, timeline }: Track, part: PartReference): boolean {
+  const [first, last] = [timeline[0], timeline.at(-1)];
+  const isContinued = first?.startMs === part.startMs && last !== undefined && lastMsOf(last) >= part.lastMs;
+  return isContinued && textOf(series) === part.series;
 }

@@ -27,7 +27,7 @@ import {
 } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { Archive, makeMatcher, PartReader, type SelectedSeries } from '../src/index.ts';
+import { Archive, makeMatcher, PartReader, referenceTo, type SelectedSeries } from '../src/index.ts';
 
 const root = temporaryFolder();
 const newFolder = () => mkdtempSync(join(root, 'archive-'));
@@ -68,7 +68,7 @@ async function readAll(archive: Archive, { timeline, parts }: SelectedSeries): P
   const [span] = spansOf(timeline, Infinity);
   if (!span) throw new Error('a series without samples was selected');
   try {
-    return await reader.read(parts, span);
+    return await reader.read(parts.map(referenceTo), span);
   } finally {
     for (const file of reader.takeDamaged()) archive.noteDamage(file);
   }

@@ -30,12 +30,15 @@ export interface MadeBlock {
 /** To be made into compressed pieces of an answer SAMPLES. */
 export interface SamplesJob {
   readonly form: 'samples';
+  /** What stands in front of the samples of each request, one behind the other. */
+  readonly heads: Uint8Array;
   readonly requests: readonly SamplesRequest[];
 }
 
-/** Samples that stand behind each other in an answer, and what stands in front of them. */
-export interface SamplesRequest extends BlockRequest {
-  readonly head: Uint8Array;
+/** Samples that stand behind each other in an answer, if there are any, and how much of the heads stands in front of them. */
+export interface SamplesRequest {
+  readonly headBytes: number;
+  readonly samples?: BlockRequest;
 }
 
 /** What a job makes. */
@@ -85,12 +88,14 @@ async function makeBlock(reader: PartReader, { parts, span, atLeast }: BlockRequ
   }
 }
 
-async function makeSamples(reader: PartReader, { requests }: SamplesJob): Promise<Uint8Array[]> {
+async function makeSamples(reader: PartReader, { heads, requests }: SamplesJob): Promise<Uint8Array[]> {
   const sink = new PieceSink();
   const snappy = new SnappySink(sink);
-  for (const { head, parts, span } of requests) {
-    snappy.write(head);
-    if (span.count > 0) writeSamples(await reader.read(parts, span), snappy);
+  let at = 0;
+  for (const { headBytes, samples } of requests) {
+    snappy.write(heads.subarray(at, at + headBytes));
+    at += headBytes;
+    if (samples) writeSamples(await reader.read(samples.parts, samples.span), snappy);
   }
   snappy.flush();
   return sink.take();

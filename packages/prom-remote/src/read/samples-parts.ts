@@ -1,8 +1,9 @@
-import type { SelectedSeries } from '@flac-metrics/archive';
+import { referenceTo, type SelectedSeries } from '@flac-metrics/archive';
 import { sampleCount, spansOf } from '@flac-metrics/sample-codec';
 import { responseHeads, timeSeriesHead } from '../wire/samples-response.ts';
 import type { AnswerPart } from './answer-part.ts';
 import type { ReadJobDone, SamplesJob, SamplesRequest } from './read-job.ts';
+import type { BlockRequest } from './wanted-block.ts';
 
 /** Requests of a job, so that many short series cost few messages between threads. */
 const mostJobRequests = 64;
@@ -22,13 +23,13 @@ export async function* samplesParts(
 ): AsyncGenerator<AnswerPart, void, undefined> {
   const heads = responseHeads(results);
   yield { pieces: [heads.whole], samples: 0, cost: { framesDecoded: 0, bytesRead: 0 } };
-  const jobs = inJobs(requestsOf(results, heads.results));
+  const jobs = inJobs(stretchesOf(results, heads.results));
   const running: { readonly samples: number; readonly done: Promise<ReadJobDone<Uint8Array>> }[] = [];
   let samplesAhead = 0;
   for (let job = jobs.next(); !job.done || running.length > 0;) {
     if (!job.done && (running.length === 0 || samplesAhead < mostSamplesAhead)) {
-      const { requests, samples } = job.value;
-      const done = run({ form: 'samples', requests });
+      const { samples } = job.value;
+      const done = run(job.value.job);
       // A failure is told when its turn comes, and not as one that nobody waits for.
       done.catch(() => {});
       running.push({ samples, done });
@@ -44,37 +45,49 @@ export async function* samplesParts(
   }
 }
 
-function* requestsOf(
+/** A stretch of the answer. */
+interface Stretch {
+  readonly head: Uint8Array;
+  readonly samples?: BlockRequest;
+}
+
+function* stretchesOf(
   results: readonly (readonly SelectedSeries[])[],
   heads: readonly Uint8Array[],
-): Generator<SamplesRequest, void, undefined> {
-  const nothing = { parts: [], span: { fromMs: 0, toMs: 0, count: 0 } };
+): Generator<Stretch, void, undefined> {
   for (const [index, series] of results.entries()) {
-    yield { head: heads[index] ?? new Uint8Array(), ...nothing };
+    yield { head: heads[index] ?? nothing };
     for (const found of series) {
+      const parts = found.parts.map(referenceTo);
       let head = timeSeriesHead(found);
-      if (sampleCount(found.timeline) === 0) yield { head, ...nothing };
+      if (sampleCount(found.timeline) === 0) yield { head };
       for (const span of spansOf(found.timeline, mostJobSamples)) {
-        yield { head, parts: found.parts, span };
-        head = new Uint8Array();
+        yield { head, samples: { parts, span } };
+        head = nothing;
       }
     }
   }
 }
 
+const nothing = new Uint8Array();
+
 function* inJobs(
-  requests: Iterable<SamplesRequest>,
-): Generator<{ requests: SamplesRequest[]; samples: number }, void, undefined> {
-  let job: SamplesRequest[] = [];
+  stretches: Iterable<Stretch>,
+): Generator<{ job: SamplesJob; samples: number }, void, undefined> {
+  let heads: Uint8Array[] = [];
+  let requests: SamplesRequest[] = [];
   let samples = 0;
-  for (const request of requests) {
-    if (job.length === mostJobRequests || (job.length > 0 && samples + request.span.count > mostJobSamples)) {
-      yield { requests: job, samples };
-      job = [];
+  for (const { head, samples: request } of stretches) {
+    const count = request?.span.count ?? 0;
+    if (requests.length === mostJobRequests || (requests.length > 0 && samples + count > mostJobSamples)) {
+      yield { job: { form: 'samples', heads: Buffer.concat(heads), requests }, samples };
+      heads = [];
+      requests = [];
       samples = 0;
     }
-    job.push(request);
-    samples += request.span.count;
+    heads.push(head);
+    requests.push({ headBytes: head.length, ...(request && { samples: request }) });
+    samples += count;
   }
-  if (job.length > 0) yield { requests: job, samples };
+  if (requests.length > 0) yield { job: { form: 'samples', heads: Buffer.concat(heads), requests }, samples };
 }

@@ -1,4 +1,9 @@
-import type { SegmentPart, SelectedSeries } from '@flac-metrics/archive';
+import {
+  referenceTo,
+  type PartReference,
+  type SegmentPart,
+  type SelectedSeries,
+} from '@flac-metrics/archive';
 import {
   lastMsOf,
   positionsBetween,
@@ -14,7 +19,7 @@ import { samplesPerChunk } from '../wire/chunk-block.ts';
 /** Samples that are made into a block, by a thread: plain data. */
 export interface BlockRequest {
   /** Of one series. */
-  readonly parts: readonly SegmentPart[];
+  readonly parts: readonly PartReference[];
   readonly span: TimeSpan;
   /** What must be made of it in any case, where that is less: the rest may be damaged. */
   readonly atLeast?: TimeSpan;
@@ -54,9 +59,16 @@ export function wantedBlocks({ parts, timeline }: SelectedSeries): WantedBlock[]
   const ranges = parts.map(({ track }) => positionsBetween(track.timeline, first.startMs, lastMsOf(last)));
   const inParts = ranges.reduce((total, { first, end }) => total + end - first, 0);
   if (inParts !== sampleCount(timeline) || parts.some(({ file }) => file.extension !== 'flac')) {
+    const references = parts.map(referenceTo);
     return Array.from(spansOf(timeline, passingSamples), (span) => {
       const { count } = span;
-      return { part: undefined, request: { parts, span }, sampleCount: count, first: 0, end: count };
+      return {
+        part: undefined,
+        request: { parts: references, span },
+        sampleCount: count,
+        first: 0,
+        end: count,
+      };
     });
   }
   return parts
@@ -81,7 +93,7 @@ export function requestFor(wanted: WantedBlock): BlockRequest {
   if (!wanted.part) return wanted.request;
   const { part, start, sampleCount: count, first, end } = wanted;
   const { timeline } = part.track;
-  const request = { parts: [part], span: spanBetween(timeline, start, start + count) };
+  const request = { parts: [referenceTo(part)], span: spanBetween(timeline, start, start + count) };
   if (first === 0 && end === count) return request;
   return { ...request, atLeast: spanBetween(timeline, start + first, start + end) };
 }

@@ -74,19 +74,36 @@ export function timeSeriesHead(shape: TimeSeriesShape): Uint8Array {
 export function writeSamples({ timestampsMs, values }: Columns, target: SnappySink): void {
   const bits = new DataView(values.buffer, values.byteOffset, values.byteLength);
   const { raw } = target;
-  const view = new DataView(raw.buffer);
-  for (let index = 0; index < timestampsMs.length; index += 1) {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  for (let index = 0; index < timestampsMs.length;) {
     target.need(mostSampleBytes);
-    const { at } = target;
-    const end = writeVarint(raw, at + 12, timestampsMs[index] ?? 0);
-    raw[at] = keyOfSamples;
-    raw[at + 1] = end - at - 2;
-    raw[at + 2] = keyOfValue;
-    view.setInt32(at + 3, littleEndian(bits, index * 8), true);
-    view.setInt32(at + 7, littleEndian(bits, index * 8 + 4), true);
-    raw[at + 11] = keyOfTimestamp;
-    target.at = end;
+    const room = Math.floor((raw.length - target.at) / mostSampleBytes);
+    const end = Math.min(index + room, timestampsMs.length);
+    let { at } = target;
+    for (; index < end; index += 1) {
+      const timestampEnd = writeTimestamp(raw, view, at + 12, timestampsMs[index] ?? 0);
+      raw[at] = keyOfSamples;
+      raw[at + 1] = timestampEnd - at - 2;
+      raw[at + 2] = keyOfValue;
+      view.setInt32(at + 3, littleEndian(bits, index * 8), true);
+      view.setInt32(at + 7, littleEndian(bits, index * 8 + 4), true);
+      raw[at + 11] = keyOfTimestamp;
+      at = timestampEnd;
+    }
+    target.at = at;
   }
+}
+
+/** From 1971 to 2109, times take six bytes: those are written by words. @returns the index behind it */
+function writeTimestamp(raw: Uint8Array, view: DataView, at: number, ms: number): number {
+  if (ms < 2 ** 35 || ms >= 2 ** 42) return writeVarint(raw, at, ms);
+  const high = Math.floor(ms / 2 ** 28);
+  const low = ms - high * 2 ** 28;
+  const word =
+    (low & 0x7f) | ((low & 0x3f80) << 1) | ((low & 0x1f_c000) << 2) | ((low & 0xfe0_0000) << 3) | 0x8080_8080;
+  view.setInt32(at, word, true);
+  view.setInt16(at + 4, (high & 0x7f) | ((high & 0x3f80) << 1) | 0x80, true);
+  return at + 6;
 }
 
 const hostIsLittleEndian = endianness() === 'LE';
