@@ -69,7 +69,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const gate = new Gate(limits.mostConcurrentReads, limits.mostWaitingReads);
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
-  const workers = new ReadWorkers(labels);
+  const workers = new ReadWorkers({
+    labels,
+    onDeath: ({ stack, message }) => log('error', 'a read thread has died', { reason: stack ?? message }),
+  });
   const sources = { archive, workers, cache: new ChunkCache(keptChunkBytes) };
   const read = new ReadHandler(sources, gate, metrics, limits, () => url);
   const routes = new Routes(archive, read, new DiscoveryHandlers(archive, gate, limits), metrics, () => url);

@@ -4,11 +4,8 @@ import type { Label } from '@flac-metrics/sample-codec';
 import type { MadeOf, ReadJob, ReadJobResult } from './read-job.ts';
 import type { ReadWorkerData } from './read-worker.ts';
 
-/** More would rather wait for memory than for each other, and each takes some 15 MB. */
-const mostWorkers = 4;
-
 /** The program of a worker is always the built one: threads are not told how to run sources. */
-const program = new URL('../../dist/read/read-worker.js', import.meta.url);
+const builtProgram = new URL('../../dist/read/read-worker.js', import.meta.url);
 
 interface Task {
   readonly job: ReadJob;
@@ -16,18 +13,39 @@ interface Task {
   readonly reject: (reason: unknown) => void;
 }
 
+export interface ReadWorkersOptions {
+  /** For files that have lost their tags. */
+  readonly labels?: readonly Label[];
+  /** More than four would rather wait for memory than for each other, and each takes some 15 MB. */
+  readonly size?: number;
+  /** Told of a thread that has died. */
+  readonly onDeath?: (reason: Error) => void;
+  readonly program?: URL;
+}
+
 /** Threads that make parts of answers. Jobs are begun in the order in which they come. */
 export class ReadWorkers {
   readonly #data: ReadWorkerData;
+  readonly #size: number;
+  readonly #onDeath: (reason: Error) => void;
+  readonly #program: URL;
   readonly #waiting: Task[] = [];
   readonly #idle: Worker[] = [];
   readonly #tasks = new Map<Worker, Task>();
   #isClosed = false;
 
-  /** @param labels for files that have lost their tags */
-  constructor(labels: readonly Label[], size: number = Math.min(mostWorkers, availableParallelism())) {
+  constructor({
+    labels = [],
+    size = Math.min(4, availableParallelism()),
+    onDeath = () => {},
+    program = builtProgram,
+  }: ReadWorkersOptions) {
     this.#data = { labels };
-    for (let index = 0; index < size; index += 1) this.#start();
+    this.#size = size;
+    this.#onDeath = onDeath;
+    this.#program = program;
+    // Started before they are needed: that takes longer than most reads.
+    while (this.#idle.length < size) this.#idle.push(this.#start());
   }
 
   /**
@@ -64,40 +82,42 @@ export class ReadWorkers {
     await Promise.all([...this.#idle, ...this.#tasks.keys()].map((worker) => worker.terminate()));
   }
 
-  #start(): void {
-    const worker = new Worker(program, { workerData: this.#data, execArgv: [] });
+  #start(): Worker {
+    const worker = new Worker(this.#program, { workerData: this.#data, execArgv: [] });
+    let reason = new Error('a read thread has ended');
     worker.on('message', (result: ReadJobResult<never>) => {
-      this.#tasks.get(worker)?.resolve(result);
-      this.#release(worker);
+      const task = this.#tasks.get(worker);
+      this.#tasks.delete(worker);
+      this.#idle.push(worker);
+      task?.resolve(result);
+      this.#next();
     });
-    worker.on('error', (reason) => this.#replace(worker, reason));
-    worker.on('exit', (code) => this.#replace(worker, new Error(`a read thread ended with ${code}`)));
-    this.#idle.push(worker);
-  }
-
-  #release(worker: Worker): void {
-    this.#tasks.delete(worker);
-    this.#idle.push(worker);
-    this.#next();
+    worker.on('error', (error) => (reason = error));
+    worker.on('exit', () => this.#bury(worker, reason));
+    return worker;
   }
 
   #next(): void {
-    const worker = this.#idle.at(-1);
+    if (this.#waiting.length === 0) return;
+    const worker = this.#idle.pop() ?? (this.#tasks.size < this.#size ? this.#start() : undefined);
     const task = worker && this.#waiting.shift();
     if (!worker || !task) return;
-    this.#idle.pop();
     this.#tasks.set(worker, task);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage(task.job);
   }
 
-  /** A thread that has died takes only its own job with it. */
-  #replace(worker: Worker, reason: Error): void {
-    this.#tasks.get(worker)?.reject(reason);
-    const isNew = this.#tasks.delete(worker) || this.#idle.includes(worker);
+  /**
+   * A thread that has died takes its own job with it, and no other. Its place is taken when there is something to do: one that cannot
+   * even start costs one answer each time, and is not started again and again.
+   */
+  #bury(worker: Worker, reason: Error): void {
+    if (this.#isClosed) return;
+    this.#onDeath(reason);
+    const task = this.#tasks.get(worker);
+    this.#tasks.delete(worker);
     if (this.#idle.includes(worker)) this.#idle.splice(this.#idle.indexOf(worker), 1);
-    if (!isNew || this.#isClosed) return;
-    this.#start();
+    task?.reject(reason);
     this.#next();
   }
 }
