@@ -1,24 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  clipTimeline,
-  compareSeries,
-  formatSeries,
-  sampleCount,
-  unionOfTimelines,
-  type Label,
-  type Series,
-  type Timeline,
-} from '@flac-metrics/sample-codec';
-import { ArchiveError, damagedSegment, type FaultyFile } from './archive-error.ts';
-import { damageTouching } from './damage.ts';
-import { matchesSeries, type Matcher } from './matcher.ts';
-import {
-  SegmentCatalog,
-  type CatalogEntry,
-  type DamagedSegment,
-  type KnownSegment,
-} from './segment-catalog.ts';
-import { isSameVersion, type SegmentPart } from './segment-file.ts';
+import type { Label } from '@flac-metrics/sample-codec';
+import type { FaultyFile } from './archive-error.ts';
+import type { CatalogEntry } from './catalog-entry.ts';
+import { runConsistently } from './consistent-query.ts';
+import { FileExaminer } from './file-examiner.ts';
+import { FoundDamage } from './found-damage.ts';
+import type { Matcher } from './matcher.ts';
+import { SegmentCatalog } from './segment-catalog.ts';
+import { selectSeries, type SelectedSeries, type SelectOptions } from './selection.ts';
 
 export interface ArchiveOptions {
   /** Labels for files that have lost their tags. */
@@ -27,45 +15,22 @@ export interface ArchiveOptions {
   readonly onDamage?: (path: string, reason: string) => void;
 }
 
-/** One series of a query. Reading its samples is left to a `PartReader`. */
-export interface SelectedSeries {
-  readonly series: Series;
-  /** The times of exactly those samples that are in the range. */
-  readonly timeline: Timeline;
-  /** Where the samples are; where parts overlap, the first of them counts. */
-  readonly parts: readonly SegmentPart[];
-}
-
-/** What a selection may cost. */
-export interface SelectOptions {
-  /** In all series, those counted twice that two files hold. */
-  readonly mostSamples?: number;
-  /** Aborted when nobody wants the answer. */
-  readonly signal?: AbortSignal;
-  /** Told of damage that may hide series, instead of failing. */
-  readonly onDamaged?: (error: ArchiveError) => void;
-}
-
-/** How long a selection may go on while others wait: patterns can take their time. */
-const longestTurnMs = 20;
 /** A listing older than this is made anew before a query; new files are to be found within a second. */
 const freshMs = 250;
-/** How often a query starts again because files were replaced under it: the agent turning WAV into FLAC does that once a file. */
-const mostRestarts = 5;
 
 /** The segments of one folder, found by series and time. */
 export class Archive {
   readonly #catalog: SegmentCatalog;
   readonly #onDamage: (path: string, reason: string) => void;
-  /** Damage that showed only when frames were read, by path; it is that version of the file that is damaged. */
-  readonly #damagedInside = new Map<string, FaultyFile>();
+  readonly #foundDamage = new FoundDamage();
   #refreshing: Promise<void> | undefined;
   #refreshedMs = -Infinity;
   #isListed = false;
 
   private constructor(folder: string, { labels = [], onDamage = () => {} }: ArchiveOptions) {
     this.#onDamage = onDamage;
-    this.#catalog = new SegmentCatalog(folder, labels, ({ path, reason }) => onDamage(path, reason));
+    const examiner = new FileExaminer(labels, ({ path, reason }) => onDamage(path, reason));
+    this.#catalog = new SegmentCatalog(folder, examiner);
   }
 
   /** @throws ArchiveError `no-such-folder` */
@@ -80,14 +45,16 @@ export class Archive {
     return this.#catalog.entries;
   }
 
-  /** Path and reason of every file that is known to be damaged, inside or as a whole. */
+  /** Path and reason of every file that is known to be damaged: first those that cannot be read at all. */
   get damaged(): readonly (readonly [path: string, reason: string])[] {
-    const whole = [...this.entries].filter((entry): entry is DamagedSegment => entry.state === 'damaged');
-    const inside = [...this.entries].flatMap(({ path, version }) => {
-      const found = this.#damagedInside.get(path);
-      return found && isSameVersion(found.version, version) ? [[path, found.reason] as const] : [];
-    });
-    return [...whole.map(({ path, reason }) => [path, reason] as const), ...inside];
+    const whole: [string, string][] = [];
+    const inside: [string, string][] = [];
+    for (const entry of this.entries) {
+      if (entry.state === 'damaged') whole.push([entry.path, entry.reason]);
+      const found = this.#foundDamage.reasonOf(entry);
+      if (found !== undefined) inside.push([entry.path, found]);
+    }
+    return [...whole, ...inside];
   }
 
   /** Whether the folder could be listed the last time. */
@@ -124,90 +91,26 @@ export class Archive {
     matchers: readonly Matcher[],
     fromMs: number,
     toMs: number,
-    { mostSamples = Infinity, signal, onDamaged }: SelectOptions = {},
+    options: SelectOptions = {},
   ): Promise<SelectedSeries[]> {
     if (performance.now() - this.#refreshedMs > freshMs) await this.refresh();
-    for (const damage of damageTouching(this.entries, matchers, fromMs, toMs)) {
-      if (!onDamaged) throw damagedSegment(damage);
-      onDamaged(damagedSegment(damage));
-    }
-    const found = new Map<string, { series: Series; timelines: Timeline[]; parts: SegmentPart[] }>();
-    let samples = 0;
-    let turnBeganMs = performance.now();
-    for (const segment of inServingOrder(this.entries)) {
-      if (performance.now() - turnBeganMs > longestTurnMs) {
-        await nextTurn();
-        signal?.throwIfAborted();
-        turnBeganMs = performance.now();
-      }
-      for (const [trackNumber, track] of segment.tracks.entries()) {
-        const timeline = clipTimeline(track.timeline, fromMs, toMs);
-        if (timeline.length === 0 || !matchesSeries(matchers, track.series)) continue;
-        samples += sampleCount(timeline);
-        if (samples > mostSamples) throw tooManySamples(mostSamples);
-        const key = formatSeries(track.series);
-        const selected = found.get(key) ?? { series: track.series, timelines: [], parts: [] };
-        found.set(key, selected);
-        selected.timelines.push(timeline);
-        selected.parts.push({ file: fileOf(segment), track, trackNumber });
-      }
-    }
-    return Array.from(found.values(), ({ series, timelines, parts }) => ({
-      series,
-      timeline: unionOfTimelines(timelines),
-      parts,
-    })).toSorted((a, b) => compareSeries(a.series, b.series));
+    return selectSeries([...this.entries], matchers, fromMs, toMs, options);
   }
 
   /** Remembers damage that only reading has shown, and tells of it once for each version of a file. */
   noteDamage(file: FaultyFile): void {
-    const known = this.#damagedInside.get(file.path);
-    if (!known || !isSameVersion(known.version, file.version)) this.#onDamage(file.path, file.reason);
-    this.#damagedInside.set(file.path, file);
+    if (this.#foundDamage.note(file)) this.#onDamage(file.path, file.reason);
   }
 
   /**
    * Runs a query to its end, from the start again where files were replaced meanwhile, so that it sees each sample once.
    * @param attempt must select anew, and leave nothing behind when it throws
    */
-  async consistently<Result>(attempt: () => Promise<Result>): Promise<Result> {
-    for (let restarts = 0; ; restarts += 1) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!isGone(error) || restarts === mostRestarts) throw error;
-        await this.refresh();
-      }
-    }
+  consistently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    return runConsistently(attempt, () => this.refresh());
   }
 
   async close(): Promise<void> {
     await this.#refreshing;
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof ArchiveError && error.code === 'segment-gone';
-}
-
-/** What of a segment a reader needs to know. */
-function fileOf({ fileName, path, extension, version }: KnownSegment): SegmentPart['file'] {
-  return { fileName, path, extension, version };
-}
-
-/** Closed files before open ones, older before newer: of two samples of one time, the first is served. */
-function inServingOrder(entries: Iterable<CatalogEntry>): KnownSegment[] {
-  const known = [...entries].filter((entry): entry is KnownSegment => entry.state === 'known');
-  const start = (segment: KnownSegment) => segment.tracks[0]?.timeline[0]?.startMs ?? Infinity;
-  return known.toSorted((a, b) => {
-    if (a.extension !== b.extension) return a.extension === 'flac' ? -1 : 1;
-    return start(a) - start(b);
-  });
-}
-
-function tooManySamples(most: number): ArchiveError {
-  return new ArchiveError(
-    'too-many-samples',
-    `the query needs more than ${most} samples, which is the most: narrow its time range or its matchers`,
-  );
 }

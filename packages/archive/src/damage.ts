@@ -10,7 +10,7 @@ import {
   type Track,
 } from '@flac-metrics/sample-codec';
 import { couldMatch, matchesSeries, type Matcher } from './matcher.ts';
-import type { CatalogEntry, DamagedSegment, KnownSegment } from './segment-catalog.ts';
+import type { CatalogEntry, DamagedSegment, KnownSegment } from './catalog-entry.ts';
 
 /**
  * The damaged segments that a query may need. Where a file was sound before, its series are known; otherwise its name tells the slug,
@@ -18,12 +18,11 @@ import type { CatalogEntry, DamagedSegment, KnownSegment } from './segment-catal
  * nothing may hold anything.
  */
 export function damageTouching(
-  entries: Iterable<CatalogEntry>,
+  all: readonly CatalogEntry[],
   matchers: readonly Matcher[],
   fromMs: number,
   toMs: number,
 ): DamagedSegment[] {
-  const all = [...entries];
   return all.filter((entry): entry is DamagedSegment => {
     if (entry.state !== 'damaged' || hasSoundTwin(entry, all)) return false;
     const name = parseSegmentName(entry.fileName);

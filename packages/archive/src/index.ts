@@ -1,8 +1,9 @@
 export { ArchiveError, type ArchiveErrorCode, type FaultyFile } from './archive-error.ts';
-export { Archive, type ArchiveOptions, type SelectedSeries } from './archive.ts';
+export { Archive, type ArchiveOptions } from './archive.ts';
+export type { CatalogEntry } from './catalog-entry.ts';
 export { makeMatcher, type Matcher, type MatcherType } from './matcher.ts';
 export { mergeColumns } from './merge-columns.ts';
 export { PartReader } from './part-reader.ts';
-export type { CatalogEntry } from './segment-catalog.ts';
 export { referenceTo, type PartReference } from './part-reference.ts';
 export type { ReadCost, SegmentFile, SegmentPart } from './segment-file.ts';
+export type { SelectedSeries } from './selection.ts';

@@ -1,0 +1,78 @@
+import { FileAccess } from '@flac-metrics/random-access';
+import { formatTime, parseSegmentName, type Label, type Track } from '@flac-metrics/sample-codec';
+import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
+import type { ListedFile } from './folder-listing.ts';
+import { isSameVersion, openSegment, versionOf, type SegmentFile } from './segment-file.ts';
+
+/** How often a file is looked at that changes under our eyes. */
+const mostLooks = 3;
+
+/** Finds out what a file holds, where it is not known yet. */
+export class FileExaminer {
+  readonly #labels: readonly Label[];
+  readonly #onDamage: (segment: DamagedSegment) => void;
+
+  /**
+   * @param labels for files that have lost their tags
+   * @param onDamage called once for each version of a file that cannot be read
+   */
+  constructor(labels: readonly Label[], onDamage: (segment: DamagedSegment) => void) {
+    this.#labels = labels;
+    this.#onDamage = onDamage;
+  }
+
+  /** @returns what the file is now, which is what it was where it has not changed; undefined where it has gone */
+  async examine(file: ListedFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
+    for (let looks = 1; ; looks += 1) {
+      const version = versionOf(file.path);
+      if (!version) return undefined;
+      const isSame = before !== undefined && isSameVersion(before.version, version);
+      if (isSame && !(before.state === 'damaged' && before.isUnreadable)) return before;
+      const entry = await this.#open({ ...file, version }, before);
+      if (entry?.state !== 'damaged') return entry;
+      // A recorder may have gone on between one look at the file and the next: only a file that holds still is damaged.
+      const after = versionOf(file.path);
+      if (looks < mostLooks && !isSameVersion(version, after)) continue;
+      if (!(isSame && before.state === 'damaged')) this.#onDamage(entry);
+      return entry;
+    }
+  }
+
+  async #open(file: SegmentFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
+    const lastTracks = lastTracksOf(before);
+    // A WAV that is only just being made is empty; one that had samples is not.
+    if (file.extension === 'wav' && file.version.sizeBytes === 0 && !lastTracks)
+      return { ...file, state: 'ignored' };
+    try {
+      const { segment } = await openSegment(await FileAccess.open(file.path), file, this.#labels);
+      const { tracks } = segment;
+      await segment.close();
+      const reason = contradictionOf(file, tracks);
+      if (reason === undefined) return { ...file, state: 'known', tracks };
+      return { ...file, state: 'damaged', reason, lastTracks, isUnreadable: false };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (error.code === 'ENOENT') return undefined;
+      if (isForeign(error.code, file.fileName)) return { ...file, state: 'ignored' };
+      return { ...file, state: 'damaged', reason: error.message, lastTracks, isUnreadable: 'errno' in error };
+    }
+  }
+}
+
+/** Tags have no checksum; the start, at least, stands in the name as well. */
+function contradictionOf({ path, fileName }: SegmentFile, tracks: readonly Track[]): string | undefined {
+  const named = parseSegmentName(fileName)?.startMs;
+  const tagged = tracks[0]?.timeline[0]?.startMs;
+  if (named === undefined || tagged === undefined || named === tagged) return undefined;
+  return `${path}: its tags say that it begins at ${formatTime(tagged)}, and its name something else`;
+}
+
+function lastTracksOf(before: CatalogEntry | undefined): readonly Track[] | undefined {
+  if (before?.state === 'known') return before.tracks;
+  return before?.state === 'damaged' ? before.lastTracks : undefined;
+}
+
+/** A sound file that neither its tags nor its name call a series is somebody's music. */
+function isForeign(code: unknown, fileName: string): boolean {
+  return code === 'no-series' && parseSegmentName(fileName) === undefined;
+}
