@@ -5,6 +5,7 @@ export type ArchiveErrorCode =
   | 'bad-regular-expression'
   | 'too-many-samples'
   | 'damaged-segment'
+  | 'too-many-open-files'
   | 'segment-gone';
 
 /** A damaged file, in the version in which it was read. */

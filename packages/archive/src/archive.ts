@@ -1,3 +1,4 @@
+import { FileAccess, type RandomAccess } from '@flac-metrics/random-access';
 import type { Label } from '@flac-metrics/sample-codec';
 import type { FaultyFile } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
@@ -13,6 +14,8 @@ export interface ArchiveOptions {
   readonly labels?: readonly Label[];
   /** Called once for each damaged version of a file. */
   readonly onDamage?: (path: string, reason: string) => void;
+  /** Opens a file of the folder, to see what it holds; from the disk unless told otherwise. */
+  readonly open?: (path: string) => Promise<RandomAccess>;
 }
 
 /** A listing older than this is made anew before a query; new files are to be found within a second. */
@@ -27,13 +30,20 @@ export class Archive {
   #refreshedMs = -Infinity;
   #isListed = false;
 
-  private constructor(folder: string, { labels = [], onDamage = () => {} }: ArchiveOptions) {
+  private constructor(
+    folder: string,
+    { labels = [], onDamage = () => {}, open = (path) => FileAccess.open(path) }: ArchiveOptions,
+  ) {
     this.#onDamage = onDamage;
-    const examiner = new FileExaminer(labels, ({ path, reason }) => onDamage(path, reason));
+    const examiner = new FileExaminer({
+      open,
+      labels,
+      onDamage: ({ path, reason }) => onDamage(path, reason),
+    });
     this.#catalog = new SegmentCatalog(folder, examiner);
   }
 
-  /** @throws ArchiveError `no-such-folder` */
+  /** @throws ArchiveError `no-such-folder`, `too-many-open-files` */
   static async open(folder: string, options: ArchiveOptions = {}): Promise<Archive> {
     const archive = new Archive(folder, options);
     await archive.refresh();
@@ -64,7 +74,7 @@ export class Archive {
 
   /**
    * Looks at the folder, unless somebody does so already.
-   * @throws ArchiveError `no-such-folder`
+   * @throws ArchiveError `no-such-folder`, `too-many-open-files`
    */
   async refresh(): Promise<void> {
     this.#refreshing ??= this.#refresh();
@@ -84,8 +94,8 @@ export class Archive {
 
   /**
    * The series that match and have samples in [fromMs, toMs], in Prometheus's order.
-   * @throws ArchiveError `damaged-segment` where the answer may be in a file that cannot be read; `too-many-samples`; the signal's
-   *   reason
+   * @throws ArchiveError `damaged-segment` where the answer may be in a file that cannot be read; `too-many-samples`; `too-many-open-files`;
+   *   the signal's reason
    */
   async select(
     matchers: readonly Matcher[],

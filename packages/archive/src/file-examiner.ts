@@ -1,27 +1,35 @@
-import { FileAccess } from '@flac-metrics/random-access';
+import type { RandomAccess } from '@flac-metrics/random-access';
 import { formatTime, parseSegmentName, type Label, type Track } from '@flac-metrics/sample-codec';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
 import type { ListedFile } from './folder-listing.ts';
+import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 import { isSameVersion, openSegment, versionOf, type SegmentFile } from './segment-file.ts';
 
 /** How often a file is looked at that changes under our eyes. */
 const mostLooks = 3;
 
+/** What an examiner needs to know. */
+export interface ExaminerOptions {
+  /** Opens a file of the folder. */
+  readonly open: (path: string) => Promise<RandomAccess>;
+  /** For files that have lost their tags. */
+  readonly labels: readonly Label[];
+  /** Called once for each version of a file that cannot be read. */
+  readonly onDamage: (segment: DamagedSegment) => void;
+}
+
 /** Finds out what a file holds, where it is not known yet. */
 export class FileExaminer {
-  readonly #labels: readonly Label[];
-  readonly #onDamage: (segment: DamagedSegment) => void;
+  readonly #options: ExaminerOptions;
 
-  /**
-   * @param labels for files that have lost their tags
-   * @param onDamage called once for each version of a file that cannot be read
-   */
-  constructor(labels: readonly Label[], onDamage: (segment: DamagedSegment) => void) {
-    this.#labels = labels;
-    this.#onDamage = onDamage;
+  constructor(options: ExaminerOptions) {
+    this.#options = options;
   }
 
-  /** @returns what the file is now, which is what it was where it has not changed; undefined where it has gone */
+  /**
+   * @returns what the file is now, which is what it was where it has not changed; undefined where it has gone
+   * @throws ArchiveError `too-many-open-files`
+   */
   async examine(file: ListedFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
     for (let looks = 1; ; looks += 1) {
       const version = versionOf(file.path);
@@ -33,7 +41,7 @@ export class FileExaminer {
       // A recorder may have gone on between one look at the file and the next: only a file that holds still is damaged.
       const after = versionOf(file.path);
       if (looks < mostLooks && !isSameVersion(version, after)) continue;
-      if (!(isSame && before.state === 'damaged')) this.#onDamage(entry);
+      if (!(isSame && before.state === 'damaged')) this.#options.onDamage(entry);
       return entry;
     }
   }
@@ -43,14 +51,16 @@ export class FileExaminer {
     // A WAV that is only just being made is empty; one that had samples is not.
     if (file.extension === 'wav' && file.version.sizeBytes === 0 && !lastTracks)
       return { ...file, state: 'ignored' };
+    const { open, labels } = this.#options;
     try {
-      const { segment } = await openSegment(await FileAccess.open(file.path), file, this.#labels);
+      const { segment } = await openSegment(await open(file.path), file, labels);
       const { tracks } = segment;
       await segment.close();
       const reason = contradictionOf(file, tracks);
       if (reason === undefined) return { ...file, state: 'known', tracks };
       return { ...file, state: 'damaged', reason, lastTracks, isUnreadable: false };
     } catch (error) {
+      if (isOutOfFiles(error)) throw tooManyOpenFiles(error);
       if (!(error instanceof Error && 'code' in error)) throw error;
       if (error.code === 'ENOENT') return undefined;
       if (isForeign(error.code, file.fileName)) return { ...file, state: 'ignored' };

@@ -1,35 +1,53 @@
+import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 import type { OpenedSegment } from './segment-file.ts';
 
 /** A segment that is open, or being opened, and the readers that use it now. */
 interface Entry {
   readonly opening: Promise<OpenedSegment>;
   users: number;
+  /** Whether it was used since the last look for those that are not. */
+  isFresh: boolean;
   isEvicted: boolean;
 }
 
+/** A segment that nobody has used between two looks is closed: others may need its file descriptor. Dashboards ask more often. */
+const lookEveryMs = 60_000;
+
 /**
- * Keeps the segments open that were read last, up to a bound that counts file descriptors. A segment that is in use is closed
+ * Keeps the segments open that were read last, up to a bound that counts file descriptors, and for a minute or two. A segment that is in use is closed
  * when its last reader is done, so that no read ever loses its file.
  */
 export class SegmentCache {
   readonly #entries = new Map<string, Entry>();
   readonly #mostOpen: number;
+  #looking: NodeJS.Timeout | undefined;
 
   constructor(mostOpen: number) {
     this.#mostOpen = mostOpen;
   }
 
-  /** @param key names the file and its version, so that a changed file is another entry */
+  /**
+   * @param key names the file and its version, so that a changed file is another entry
+   * @throws ArchiveError `too-many-open-files` where it cannot be opened even though nothing else is kept open; what `open` and
+   *   `work` throw
+   */
   async use<Result>(
     key: string,
     open: () => Promise<OpenedSegment>,
     work: (opened: OpenedSegment) => Promise<Result>,
   ): Promise<Result> {
-    const entry = this.#entries.get(key) ?? { opening: open(), users: 0, isEvicted: false };
+    const entry = this.#entries.get(key) ?? {
+      opening: this.#open(open),
+      users: 0,
+      isFresh: true,
+      isEvicted: false,
+    };
     // The entry used last stands last, so the first is the one to go.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.users += 1;
+    entry.isFresh = true;
+    this.#looking ??= setInterval(() => this.#closeIdle(), lookEveryMs).unref();
     try {
       this.#evict();
       return await work(await entry.opening);
@@ -45,21 +63,46 @@ export class SegmentCache {
 
   /** Closes everything that is not in use; the rest follows when its readers are done. */
   async clear(): Promise<void> {
-    const entries = [...this.#entries.values()];
-    this.#entries.clear();
-    for (const entry of entries) {
-      entry.isEvicted = true;
-      if (entry.users === 0) await closeQuietly(entry);
+    clearInterval(this.#looking);
+    this.#looking = undefined;
+    await this.#close(() => true);
+  }
+
+  /** Where there are too many files open, those are closed that nobody reads. */
+  async #open(open: () => Promise<OpenedSegment>): Promise<OpenedSegment> {
+    try {
+      return await open();
+    } catch (error) {
+      if (!isOutOfFiles(error)) throw error;
+      await this.#close(({ users }) => users === 0);
+    }
+    try {
+      return await open();
+    } catch (error) {
+      throw isOutOfFiles(error) ? tooManyOpenFiles(error) : error;
     }
   }
 
   #evict(): void {
+    let excess = this.#entries.size - this.#mostOpen;
+    if (excess > 0) void this.#close(() => excess-- > 0);
+  }
+
+  #closeIdle(): void {
+    void this.#close(({ users, isFresh }) => users === 0 && !isFresh);
+    for (const entry of this.#entries.values()) entry.isFresh = false;
+  }
+
+  /** Forgets some entries, and closes them as soon as nobody uses them. */
+  async #close(isMeant: (entry: Entry) => boolean): Promise<void> {
+    const closing: Promise<void>[] = [];
     for (const [key, entry] of this.#entries) {
-      if (this.#entries.size <= this.#mostOpen) return;
+      if (!isMeant(entry)) continue;
       this.#entries.delete(key);
       entry.isEvicted = true;
-      if (entry.users === 0) void closeQuietly(entry);
+      if (entry.users === 0) closing.push(closeQuietly(entry));
     }
+    await Promise.all(closing);
   }
 }
 

@@ -26,7 +26,7 @@ export class SegmentCatalog {
   /**
    * Looks at the folder again; only files that are new or have changed are opened. A file that has gone may have become another
    * that the listing has missed, as a WAV becomes a FLAC: then the folder is listed again, until nothing goes meanwhile.
-   * @throws ArchiveError `no-such-folder`
+   * @throws ArchiveError `no-such-folder`, `too-many-open-files`; then all is as it was
    */
   async refresh(): Promise<void> {
     let before = this.#entries;

@@ -273,6 +273,34 @@ describe('an archive', () => {
     await archive.close();
   });
 
+  test('takes no file for damaged while too many files are open, and goes on when there are fewer', async () => {
+    const folder = newFolder();
+    await write(folder, 'm', 0, 3);
+    const told: string[] = [];
+    let isFull = false;
+    const archive = await Archive.open(folder, {
+      onDamage: (path) => told.push(path),
+      open: (path) => {
+        if (!isFull) return FileAccess.open(path);
+        throw Object.assign(new Error(`EMFILE: too many open files, open '${path}'`), {
+          code: 'EMFILE',
+          errno: -24,
+        });
+      },
+    });
+    await write(folder, 'm', 10, 3);
+    isFull = true;
+    await expect(query(archive)).rejects.toMatchObject({
+      code: 'too-many-open-files',
+      message: expect.stringContaining(folder),
+    });
+    expect(archive.damaged).toEqual([]);
+    isFull = false;
+    expect((await query(archive))['m']?.length).toBe(6);
+    expect(told).toEqual([]);
+    await archive.close();
+  });
+
   test('needs a folder that is there', async () => {
     await expect(Archive.open(join(root, 'absent'))).rejects.toMatchObject({ code: 'no-such-folder' });
   });

@@ -55,10 +55,12 @@ function answerError(error: unknown, path: string, log: Log, response: ServerRes
 }
 
 /** Who can mend it decides between 4xx and 5xx. */
-function toHttpError(error: unknown): HttpError {
+export function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof ArchiveError && ['bad-regular-expression', 'too-many-samples'].includes(error.code))
     return new HttpError(400, error.message);
+  if (error instanceof ArchiveError && error.code === 'too-many-open-files')
+    return new HttpError(503, error.message, { 'Retry-After': '1' });
   if (isDefect(error)) return new HttpError(500, 'a defect of prom-remote; its log tells more');
   return new HttpError(500, messageOf(error));
 }

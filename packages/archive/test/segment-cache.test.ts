@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { SegmentCache } from '../src/segment-cache.ts';
+import type { OpenedSegment } from '../src/segment-file.ts';
+
+/** A host on which so many files may be open at once. */
+class Host {
+  readonly open = new Set<string>();
+  attempts = 0;
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  opener(path: string): () => Promise<OpenedSegment> {
+    return async () => {
+      this.attempts += 1;
+      if (this.open.size >= this.#most)
+        throw Object.assign(new Error(`EMFILE: too many open files, open '${path}'`), { code: 'EMFILE' });
+      this.open.add(path);
+      const close = async () => void this.open.delete(path);
+      const read = () => Promise.reject(new Error('nothing is read here'));
+      const takeCost = () => ({ framesDecoded: 0, bytesRead: 0 });
+      return { segment: { tracks: [], read, close }, takeCost };
+    };
+  }
+}
+
+const use = (cache: SegmentCache, host: Host, path: string, work = async () => {}) =>
+  cache.use(path, host.opener(path), work);
+
+describe('the cache of open segments', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('keeps what was used last, up to its bound', async () => {
+    const host = new Host(10);
+    const cache = new SegmentCache(2);
+    for (const path of ['a', 'b', 'a', 'c']) await use(cache, host, path);
+    expect([...host.open].toSorted()).toEqual(['a', 'c']);
+    expect(host.attempts).toBe(3);
+    await cache.clear();
+    expect(host.open.size).toBe(0);
+  });
+
+  test('gives back what nobody reads where the process may open no more files, and tries once more', async () => {
+    const host = new Host(3);
+    const cache = new SegmentCache(1024);
+    await use(cache, host, 'a');
+    await use(cache, host, 'b');
+    await use(cache, host, 'c', async () => {
+      await use(cache, host, 'd', async () => {
+        expect([...host.open]).toEqual(['c', 'd']);
+      });
+    });
+    await cache.clear();
+    expect(host.open.size).toBe(0);
+  });
+
+  test('says that too many files are open where giving back is not enough, and opens the file later', async () => {
+    const host = new Host(1);
+    const cache = new SegmentCache(1024);
+    await use(cache, host, 'a', async () => {
+      await expect(use(cache, host, 'b')).rejects.toMatchObject({
+        code: 'too-many-open-files',
+        message: expect.stringContaining("open 'b'"),
+      });
+    });
+    expect(host.attempts).toBe(3);
+    await use(cache, host, 'b');
+    expect([...host.open]).toEqual(['b']);
+    await cache.clear();
+  });
+
+  test('closes what has not been used for a minute or two', async () => {
+    vi.useFakeTimers();
+    const host = new Host(10);
+    const cache = new SegmentCache(1024);
+    await use(cache, host, 'a');
+    await use(cache, host, 'b');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await use(cache, host, 'b');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([...host.open]).toEqual(['b']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([...host.open]).toEqual([]);
+    await cache.clear();
+  });
+});
