@@ -117,7 +117,11 @@ export class Archive {
    * @param attempt must select anew, and leave nothing behind when it throws
    */
   consistently<Result>(attempt: () => Promise<Result>): Promise<Result> {
-    return runConsistently(attempt, () => this.refresh());
+    return runConsistently(attempt, async () => {
+      // A listing that goes on already may have passed what has changed; where it fails, the next one says so.
+      await this.#refreshing?.catch(() => {});
+      await this.refresh();
+    });
   }
 
   async close(): Promise<void> {

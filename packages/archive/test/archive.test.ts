@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import {
   linkSync,
   mkdirSync,
@@ -204,6 +205,45 @@ describe('an archive', () => {
       }
       return selected ? (await readAll(archive, selected)).values.length : 0;
     });
+    expect([attempts, count]).toEqual([2, 3]);
+    await archive.close();
+  });
+
+  test('a query whose file has gone waits for a listing that was begun after that', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'm', 0, 3);
+    const [reached, passed] = [new EventEmitter(), new EventEmitter()];
+    const archive = await Archive.open(folder, {
+      open: async (opened) => {
+        if (opened.includes('slow')) {
+          const pass = once(passed, 'listing');
+          reached.emit('listing');
+          await pass;
+        }
+        return FileAccess.open(opened);
+      },
+    });
+    await write(folder, 'slow', 0, 1);
+    let attempts = 0;
+    let listing: Promise<void> | undefined;
+    const count = await archive.consistently(async () => {
+      const [selected] = await archive.select([makeMatcher('=', '__name__', 'm')], 0, 1e6);
+      attempts += 1;
+      if (!selected) throw new Error('the series was not found');
+      if (attempts > 1) return (await readAll(archive, selected)).values.length;
+      // A listing has passed the WAV, and not yet ended, when the WAV becomes a FLAC.
+      const isPast = once(reached, 'listing');
+      listing = archive.refresh();
+      await isPast;
+      await encodeWav(path, path.replace(/wav$/, 'flac'));
+      rmSync(path);
+      try {
+        return (await readAll(archive, selected)).values.length;
+      } finally {
+        passed.emit('listing');
+      }
+    });
+    await listing;
     expect([attempts, count]).toEqual([2, 3]);
     await archive.close();
   });
