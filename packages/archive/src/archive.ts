@@ -52,7 +52,7 @@ export class Archive {
 
   /** All files as they were at the last look. */
   get entries(): Iterable<CatalogEntry> {
-    return this.#catalog.entries;
+    return this.#catalog.listing.entries.values();
   }
 
   /** Path and reason of every file that is known to be damaged: first those that cannot be read at all. */
@@ -104,7 +104,7 @@ export class Archive {
     options: SelectOptions = {},
   ): Promise<SelectedSeries[]> {
     if (performance.now() - this.#refreshedMs > freshMs) await this.refresh();
-    return selectSeries([...this.entries], matchers, fromMs, toMs, options);
+    return selectSeries(this.#catalog.listing, matchers, fromMs, toMs, options);
   }
 
   /** Remembers damage that only reading has shown, and tells of it once for each version of a file. */

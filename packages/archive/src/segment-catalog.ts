@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CatalogEntry } from './catalog-entry.ts';
 import type { FileExaminer } from './file-examiner.ts';
 import { listFolder } from './folder-listing.ts';
+import { Listing } from './listing.ts';
 
 /** The agent turns some dozens of WAVs into FLACs at a time; whoever does more than that is asked again by the next query. */
 const mostListings = 5;
@@ -12,15 +13,16 @@ const longestTurnMs = 10;
 export class SegmentCatalog {
   readonly #folder: string;
   readonly #examiner: FileExaminer;
-  #entries: ReadonlyMap<string, CatalogEntry> = new Map();
+  #listing = new Listing(new Map());
 
   constructor(folder: string, examiner: FileExaminer) {
     this.#folder = folder;
     this.#examiner = examiner;
   }
 
-  get entries(): Iterable<CatalogEntry> {
-    return this.#entries.values();
+  /** Another object only where a file is. */
+  get listing(): Listing {
+    return this.#listing;
   }
 
   /**
@@ -29,11 +31,11 @@ export class SegmentCatalog {
    * @throws ArchiveError `no-such-folder`, `too-many-open-files`; then all is as it was
    */
   async refresh(): Promise<void> {
-    let before = this.#entries;
+    let before = this.#listing.entries;
     for (let listings = 1; ; listings += 1) {
       const { entries, hasGone } = await this.#list(before);
       if (!hasGone || listings === mostListings) {
-        this.#entries = entries;
+        if (!this.#listing.isOf(entries)) this.#listing = new Listing(entries, this.#listing);
         return;
       }
       before = entries;
@@ -41,7 +43,7 @@ export class SegmentCatalog {
   }
 
   /** @returns what is there now, and whether a file has gone that was there before or when the listing was made */
-  async #list(before: ReadonlyMap<string, CatalogEntry>): Promise<Listing> {
+  async #list(before: ReadonlyMap<string, CatalogEntry>): Promise<Look> {
     const entries = new Map<string, CatalogEntry>();
     const files = await listFolder(this.#folder);
     let hasGone = [...before.keys()].some((fileName) => !files.has(fileName));
@@ -59,7 +61,7 @@ export class SegmentCatalog {
   }
 }
 
-interface Listing {
+interface Look {
   readonly entries: ReadonlyMap<string, CatalogEntry>;
   readonly hasGone: boolean;
 }

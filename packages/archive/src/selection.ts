@@ -1,16 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   clipTimeline,
-  compareSeries,
-  formatSeries,
   sampleCount,
   unionOfTimelines,
   type Series,
   type Timeline,
 } from '@flac-metrics/sample-codec';
 import { ArchiveError, damagedSegment } from './archive-error.ts';
-import type { CatalogEntry, KnownSegment } from './catalog-entry.ts';
 import { damageTouching } from './damage.ts';
+import type { Listing } from './listing.ts';
 import { matchesSeries, type Matcher } from './matcher.ts';
 import type { SegmentPart } from './segment-file.ts';
 
@@ -42,57 +40,53 @@ const longestTurnMs = 20;
  *   reason
  */
 export async function selectSeries(
-  entries: readonly CatalogEntry[],
+  { entries, series: index }: Listing,
   matchers: readonly Matcher[],
   fromMs: number,
   toMs: number,
   { mostSamples = Infinity, signal, onDamaged }: SelectOptions,
 ): Promise<SelectedSeries[]> {
-  for (const damage of damageTouching(entries, matchers, fromMs, toMs)) {
+  for (const damage of damageTouching([...entries.values()], matchers, fromMs, toMs)) {
     if (!onDamaged) throw damagedSegment(damage);
     onDamaged(damagedSegment(damage));
   }
-  const found = new Map<string, { series: Series; timelines: Timeline[]; parts: SegmentPart[] }>();
+  const selected: SelectedSeries[] = [];
   let samples = 0;
   let turnBeganMs = performance.now();
-  for (const segment of inServingOrder(entries)) {
+  for (const { series, parts } of index.all) {
     if (performance.now() - turnBeganMs > longestTurnMs) {
       await nextTurn();
       signal?.throwIfAborted();
       turnBeganMs = performance.now();
     }
-    for (const [trackNumber, track] of segment.tracks.entries()) {
-      const timeline = clipTimeline(track.timeline, fromMs, toMs);
-      if (timeline.length === 0 || !matchesSeries(matchers, track.series)) continue;
-      samples += sampleCount(timeline);
-      if (samples > mostSamples) throw tooManySamples(mostSamples);
-      const key = formatSeries(track.series);
-      const selected = found.get(key) ?? { series: track.series, timelines: [], parts: [] };
-      found.set(key, selected);
-      selected.timelines.push(timeline);
-      selected.parts.push({ file: fileOf(segment), track, trackNumber });
-    }
+    if (!matchesSeries(matchers, series)) continue;
+    const inRange = partsInRange(parts, fromMs, toMs);
+    samples += inRange.timelines.reduce((total, timeline) => total + sampleCount(timeline), 0);
+    if (samples > mostSamples) throw tooManySamples(mostSamples);
+    const [first, ...others] = inRange.timelines;
+    if (!first) continue;
+    const timeline = others.length === 0 ? first : unionOfTimelines(inRange.timelines);
+    selected.push({ series, timeline, parts: inRange.parts });
   }
-  return Array.from(found.values(), ({ series, timelines, parts }) => ({
-    series,
-    timeline: unionOfTimelines(timelines),
-    parts,
-  })).toSorted((a, b) => compareSeries(a.series, b.series));
+  return selected;
 }
 
-/** What of a segment a reader needs to know. */
-function fileOf({ fileName, path, extension, version }: KnownSegment): SegmentPart['file'] {
-  return { fileName, path, extension, version };
+interface PartsInRange {
+  readonly parts: readonly SegmentPart[];
+  /** Of each part, clipped to the range. */
+  readonly timelines: readonly Timeline[];
 }
 
-/** Closed files before open ones, older before newer: of two samples of one time, the first is served. */
-function inServingOrder(entries: readonly CatalogEntry[]): KnownSegment[] {
-  const known = entries.filter((entry): entry is KnownSegment => entry.state === 'known');
-  const start = (segment: KnownSegment) => segment.tracks[0]?.timeline[0]?.startMs ?? Infinity;
-  return known.toSorted((a, b) => {
-    if (a.extension !== b.extension) return a.extension === 'flac' ? -1 : 1;
-    return start(a) - start(b);
-  });
+function partsInRange(all: readonly SegmentPart[], fromMs: number, toMs: number): PartsInRange {
+  const parts: SegmentPart[] = [];
+  const timelines: Timeline[] = [];
+  for (const part of all) {
+    const timeline = clipTimeline(part.track.timeline, fromMs, toMs);
+    if (timeline.length === 0) continue;
+    parts.push(part);
+    timelines.push(timeline);
+  }
+  return { parts, timelines };
 }
 
 function tooManySamples(most: number): ArchiveError {

@@ -303,6 +303,26 @@ describe('an archive', () => {
     await archive.close();
   });
 
+  test('asks the matchers once for each series, and answers with the same series each time', async () => {
+    const folder = newFolder();
+    for (const start of [0, 10, 20]) await write(folder, 'm', start, 5);
+    const archive = await Archive.open(folder);
+    let asked = 0;
+    const matches = (): boolean => {
+      asked += 1;
+      return true;
+    };
+    const counting = { ...makeMatcher('=', '__name__', 'm'), matches };
+    const [first] = await archive.select([counting], 0, 1e6);
+    expect([first?.parts.length, asked]).toEqual([3, 1]);
+    await write(folder, 'm', 30, 5);
+    await archive.refresh();
+    const [second] = await archive.select([counting], 0, 1e6);
+    expect(second?.parts.length).toBe(4);
+    expect(second?.series).toBe(first?.series);
+    await archive.close();
+  });
+
   test('decodes only the frames of the range', async () => {
     const folder = newFolder();
     await write(folder, 'm', 0, 30_000, 'flac');

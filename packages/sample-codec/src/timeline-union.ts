@@ -4,6 +4,7 @@ import { lastMsOf, positionsBetween, sampleCount, timeAt, type Run, type Timelin
 /** The part of a timeline in [fromMs, toMs], both ends included. */
 export function clipTimeline(timeline: Timeline, fromMs: number, toMs: number): Run[] {
   return timeline.flatMap((run) => {
+    if (run.startMs >= fromMs && lastMsOf(run) <= toMs) return [run];
     const { first, end } = positionsBetween([run], fromMs, toMs);
     return first === end
       ? []
