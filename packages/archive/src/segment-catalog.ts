@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CatalogEntry } from './catalog-entry.ts';
 import type { FileExaminer } from './file-examiner.ts';
 import { listFolder } from './folder-listing.ts';
 import { Listing } from './listing.ts';
+import { Turn } from './turn.ts';
 
 /** The agent turns some dozens of WAVs into FLACs at a time; whoever does more than that is asked again by the next query. */
 const mostListings = 5;
@@ -47,12 +47,9 @@ export class SegmentCatalog {
     const entries = new Map<string, CatalogEntry>();
     const files = await listFolder(this.#folder);
     let hasGone = [...before.keys()].some((fileName) => !files.has(fileName));
-    let turnBeganMs = performance.now();
+    const turn = new Turn(longestTurnMs);
     for (const [fileName, file] of files) {
-      if (performance.now() - turnBeganMs > longestTurnMs) {
-        await nextTurn();
-        turnBeganMs = performance.now();
-      }
+      if (turn.isOver) await turn.next();
       const entry = await this.#examiner.examine(file, before.get(fileName));
       if (entry) entries.set(fileName, entry);
       else hasGone = true;

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   clipTimeline,
   sampleCount,
@@ -7,10 +6,11 @@ import {
   type Timeline,
 } from '@flac-metrics/sample-codec';
 import { ArchiveError, damagedSegment } from './archive-error.ts';
-import { damageTouching } from './damage.ts';
 import type { Listing } from './listing.ts';
 import { matchesSeries, type Matcher } from './matcher.ts';
 import type { SegmentPart } from './segment-file.ts';
+import type { IndexedSeries } from './series-index.ts';
+import { Turn } from './turn.ts';
 
 /** One series of a query. Reading its samples is left to a `PartReader`. */
 export interface SelectedSeries {
@@ -40,26 +40,30 @@ const longestTurnMs = 20;
  *   reason
  */
 export async function selectSeries(
-  { entries, series: index }: Listing,
+  { series: index, damage }: Listing,
   matchers: readonly Matcher[],
   fromMs: number,
   toMs: number,
   { mostSamples = Infinity, signal, onDamaged }: SelectOptions,
 ): Promise<SelectedSeries[]> {
-  for (const damage of damageTouching([...entries.values()], matchers, fromMs, toMs)) {
-    if (!onDamaged) throw damagedSegment(damage);
-    onDamaged(damagedSegment(damage));
+  const turn = new Turn(longestTurnMs);
+  const giveWay = async (): Promise<void> => {
+    await turn.next();
+    signal?.throwIfAborted();
+  };
+  const matching: IndexedSeries[] = [];
+  for (const indexed of index.all) {
+    if (turn.isOver) await giveWay();
+    if (matchesSeries(matchers, indexed.series)) matching.push(indexed);
+  }
+  for (const damaged of damage.touching(matchers, matching, fromMs, toMs)) {
+    if (!onDamaged) throw damagedSegment(damaged);
+    onDamaged(damagedSegment(damaged));
   }
   const selected: SelectedSeries[] = [];
   let samples = 0;
-  let turnBeganMs = performance.now();
-  for (const { series, parts } of index.all) {
-    if (performance.now() - turnBeganMs > longestTurnMs) {
-      await nextTurn();
-      signal?.throwIfAborted();
-      turnBeganMs = performance.now();
-    }
-    if (!matchesSeries(matchers, series)) continue;
+  for (const { series, parts } of matching) {
+    if (turn.isOver) await giveWay();
     const inRange = partsInRange(parts, fromMs, toMs);
     samples += inRange.timelines.reduce((total, timeline) => total + sampleCount(timeline), 0);
     if (samples > mostSamples) throw tooManySamples(mostSamples);
