@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { errorMessage } from '@flac-metrics/command-line';
 import type { EncodeReport } from '@flac-metrics/flac-encoder';
+import { stemOf } from '@flac-metrics/sample-codec';
 import { removeDurably } from '@flac-metrics/wav';
 import { AgentError } from './agent-error.ts';
 
@@ -59,7 +60,7 @@ export class EncodeQueue {
     try {
       // libFLAC and the reader are loaded only by agents that encode.
       const { encodeWav, removeAbandonedParts, verifyPair } = await import('@flac-metrics/flac-encoder');
-      const flacPath = wavPath.replace(/\.wav$/, '.flac');
+      const flacPath = `${stemOf(wavPath)}.flac`;
       const found = statSync(flacPath, { throwIfNoEntry: false });
       if (found) {
         // A pipe would let nobody read it, and so wait for ever.

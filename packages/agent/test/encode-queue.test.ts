@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { encodeWav, verifyPair } from '@flac-metrics/flac-encoder';
@@ -82,6 +90,17 @@ describe('the queue', () => {
     ];
     expect(done).toEqual(steps);
     expect([existsSync(wav), existsSync(flac)]).toEqual([false, true]);
+  });
+
+  test('encodes a WAV whose extension is in capitals', async () => {
+    const { wav, flac } = record();
+    const capital = wav.replace('.wav', '.WAV');
+    renameSync(wav, capital);
+    const { queue, log } = queueWithLog();
+    queue.add(capital);
+    await queue.drained();
+    expect(log).toEqual([expect.stringMatching(/^encoded /)]);
+    expect([existsSync(capital), existsSync(flac)]).toEqual([false, true]);
   });
 
   test('ends what a kill has left between the FLAC’s name and the WAV’s removal', async () => {

@@ -1,4 +1,4 @@
-import { parseSegmentName } from '@flac-metrics/sample-codec';
+import { parseSegmentName, stemOf, type SegmentExtension } from '@flac-metrics/sample-codec';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
 import { matchesSeries, type Matcher } from './matcher.ts';
 import { nameCouldMatch } from './name-match.ts';
@@ -24,10 +24,8 @@ export class DamageIndex {
   readonly #startsOf = new Map<IndexedSeries, Float64Array>();
 
   constructor(entries: ReadonlyMap<string, CatalogEntry>, series: SeriesIndex) {
-    const damaged = [...entries.values()].filter(
-      (entry): entry is DamagedSegment => entry.state === 'damaged' && !hasSoundTwin(entry, entries),
-    );
-    this.#holes = damaged.map((segment) => {
+    const damaged = [...entries.values()].filter((entry) => entry.state === 'damaged');
+    this.#holes = withoutSoundTwin(damaged, entries).map((segment) => {
       const name = parseSegmentName(segment.fileName);
       const lastTracks = segment.lastTracks;
       return {
@@ -96,10 +94,15 @@ function bySlug(all: readonly IndexedSeries[]): ReadonlyMap<string, readonly Ind
 }
 
 /** A WAV and its FLAC hold the same samples: while one of them is sound, nothing is missing. */
-function hasSoundTwin(
-  { fileName, extension }: DamagedSegment,
+function withoutSoundTwin(
+  damaged: readonly DamagedSegment[],
   entries: ReadonlyMap<string, CatalogEntry>,
-): boolean {
-  const twin = fileName.replace(/\.(wav|flac)$/, extension === 'wav' ? '.flac' : '.wav');
-  return entries.get(twin)?.state === 'known';
+): readonly DamagedSegment[] {
+  if (damaged.length === 0) return damaged;
+  const nameOf = ({ fileName }: CatalogEntry, extension: SegmentExtension) =>
+    `${stemOf(fileName)}.${extension}`;
+  const sound = new Set<string>();
+  for (const entry of entries.values())
+    if (entry.state === 'known') sound.add(nameOf(entry, entry.extension));
+  return damaged.filter((entry) => !sound.has(nameOf(entry, entry.extension === 'wav' ? 'flac' : 'wav')));
 }

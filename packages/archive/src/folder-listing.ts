@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SegmentExtension } from '@flac-metrics/sample-codec';
+import { extensionOf } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 import type { SegmentFile } from './segment-file.ts';
@@ -36,9 +36,4 @@ async function fileNames(folder: string): Promise<string[]> {
       cause: error,
     });
   }
-}
-
-function extensionOf(fileName: string): SegmentExtension | undefined {
-  if (fileName.endsWith('.wav')) return 'wav';
-  return fileName.endsWith('.flac') ? 'flac' : undefined;
 }

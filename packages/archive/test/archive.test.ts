@@ -361,6 +361,17 @@ describe('an archive', () => {
     await archive.close();
   });
 
+  test('finds files whose extension is in capitals', async () => {
+    const folder = newFolder();
+    const wav = await write(folder, 'a', 0, 3);
+    renameSync(wav, wav.replace(/wav$/, 'WAV'));
+    const flac = await write(folder, 'b', 0, 3, 'flac');
+    renameSync(flac, flac.replace(/flac$/, 'Flac'));
+    const archive = await Archive.open(folder);
+    expect(Object.keys(await query(archive))).toEqual(['a', 'b']);
+    await archive.close();
+  });
+
   test('needs a folder that is there', async () => {
     await expect(Archive.open(join(root, 'absent'))).rejects.toMatchObject({ code: 'no-such-folder' });
   });

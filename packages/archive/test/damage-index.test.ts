@@ -86,8 +86,9 @@ describe('the index of damage', () => {
     expect(found.map(({ fileName }) => fileName)).toEqual([`${nameAt('m', 31)}.flac`]);
   });
 
-  test('needs no damaged file whose twin is sound', () => {
-    const wav = knownSegment(nameAt('m', 0), 'm', 0, 'wav');
+  test('needs no damaged file whose twin is sound, also where its extension is in capitals', () => {
+    const fileName = `${nameAt('m', 0)}.WAV`;
+    const wav = { ...knownSegment(nameAt('m', 0), 'm', 0, 'wav'), fileName };
     expect(
       touching(listingOf([wav, damagedSegment(nameAt('m', 0))]), [makeMatcher('=', '__name__', 'm')], 0, 9),
     ).toEqual([]);

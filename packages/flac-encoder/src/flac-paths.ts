@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '@flac-metrics/command-line';
+import { extensionOf, stemOf } from '@flac-metrics/sample-codec';
 import { makeFolder } from '@flac-metrics/wav';
 
 /** A WAV and the FLAC that is to be made from it. */
@@ -18,7 +19,8 @@ export function planFlacs(wavPaths: readonly string[], out: string | undefined):
   if (out !== undefined) makeFolder(out);
   if (out !== undefined && !statSync(out).isDirectory()) throw new UsageError(`--out ${out} is not a folder`);
   const planned = wavPaths.map((wavPath) => {
-    const fileName = `${basename(wavPath).replace(/\.wav$/i, '')}.flac`;
+    const name = basename(wavPath);
+    const fileName = `${extensionOf(name) === 'wav' ? stemOf(name) : name}.flac`;
     return { wavPath, flacPath: join(out ?? dirname(wavPath), fileName) };
   });
   const wavOf = new Map<string, string>();

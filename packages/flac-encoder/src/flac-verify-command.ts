@@ -8,11 +8,9 @@ import {
   Progress,
   UsageError,
 } from '@flac-metrics/command-line';
+import { extensionOf, stemOf } from '@flac-metrics/sample-codec';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { verifyPair, type Verdict } from './verify-pair.ts';
-
-/** What flac-encode takes for a WAV. */
-const isWav = /\.wav$/i;
 
 interface Options {
   readonly json?: true;
@@ -95,18 +93,22 @@ function describeEqual({ flacPath, samples, notCarried }: Verdict): string {
 function pairsIn(folder: string): [string, string][] {
   const isFile = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() ?? true;
   const names = readdirSync(folder).toSorted().filter(isFile);
-  const wavs = names.filter((name) => isWav.test(name));
-  const flacs = new Set(names.filter((name) => name.endsWith('.flac')));
+  const wavs = names.filter((name) => extensionOf(name) === 'wav');
+  const flacs = names.filter((name) => extensionOf(name) === 'flac');
+  const [wavsOf, flacsOf] = [byStem(wavs), byStem(flacs)];
   const lacks = (name: string, what: string) =>
     console.error(`flac-verify: ${join(folder, name)} has no ${what}`);
-  const pairs = wavs.flatMap((wav): [string, string][] => {
-    const flac = wav.replace(isWav, '.flac');
-    if (flacs.has(flac)) return [[join(folder, wav), join(folder, flac)]];
-    lacks(wav, 'FLAC');
-    return [];
-  });
-  const paired = new Set(pairs.map(([, flac]) => flac));
-  for (const flac of flacs) if (!paired.has(join(folder, flac))) lacks(flac, 'WAV');
+  for (const wav of wavs) if (!flacsOf.has(stemOf(wav))) lacks(wav, 'FLAC');
+  for (const flac of flacs) if (!wavsOf.has(stemOf(flac))) lacks(flac, 'WAV');
+  const pairs = wavs.flatMap((wav) =>
+    (flacsOf.get(stemOf(wav)) ?? []).map((flac): [string, string] => [join(folder, wav), join(folder, flac)]),
+  );
   if (pairs.length > 0) return pairs;
   throw new FlacEncoderError('no-files', `${folder}: there is no .wav with a .flac of the same name`);
+}
+
+function byStem(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const name of names) found.set(stemOf(name), [...(found.get(stemOf(name)) ?? []), name]);
+  return found;
 }

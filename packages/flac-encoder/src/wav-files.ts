@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseSegmentName, type SegmentName } from '@flac-metrics/sample-codec';
+import { extensionOf, parseSegmentName, type SegmentName } from '@flac-metrics/sample-codec';
 import { FolderLock, hasOpen, recordingLockName } from '@flac-metrics/wav';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 
@@ -11,7 +11,7 @@ import { FlacEncoderError } from './flac-encoder-error.ts';
  */
 export function wavFiles(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path).filter((name) => name.toLowerCase().endsWith('.wav'));
+  const names = readdirSync(path).filter((name) => extensionOf(name) === 'wav');
   const files = names
     .toSorted()
     .map((name) => join(path, name))

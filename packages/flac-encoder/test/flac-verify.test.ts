@@ -35,9 +35,10 @@ test('verifies all pairs of a folder, and fails where one is not equal', async (
   expect(stdout).toMatch(/cpu_0\.flac: equal, 5000 samples\n.*cpu_1\.flac: cannot be compared: .*byte/s);
 });
 
-test('takes a .WAV for a WAV, as flac-encode does', async () => {
+test('takes extensions in capitals, as all programs do', async () => {
   const dir = await pairs('upper');
   renameSync(join(dir, 'cpu_0.wav'), join(dir, 'cpu_0.WAV'));
+  renameSync(join(dir, 'cpu_1.flac'), join(dir, 'cpu_1.FLAC'));
   const { status, stdout, stderr } = await run('flac-verify', dir);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout.match(/equal/g)).toHaveLength(2);

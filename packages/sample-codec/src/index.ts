@@ -12,13 +12,13 @@ export {
 } from './mapping/mapping.ts';
 export { tagsOfOneSeries, type OneSeriesFile } from './one-series.ts';
 export { SampleCodecError, type SampleCodecErrorCode } from './sample-codec-error.ts';
+export { extensionOf, stemOf, type SegmentExtension } from './segment-extension.ts';
 export {
   formatSegmentName,
   parseSegmentName,
   segmentFromName,
   slugOf,
   type NamedSegment,
-  type SegmentExtension,
   type SegmentName,
 } from './segment-name.ts';
 export {

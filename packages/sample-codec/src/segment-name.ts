@@ -1,4 +1,5 @@
 import { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
+import { extensionOf, type SegmentExtension } from './segment-extension.ts';
 import type { SegmentTags } from './segment-tags.ts';
 import { labelValue, makeSeries, metricName, metricNameLabel, type Series } from './series.ts';
 import { formatTime } from './time.ts';
@@ -9,9 +10,7 @@ import type { SegmentDefaults } from './track.ts';
  *
  *   cpu_0_2026-11-24_05-00-00.wav      memory_used_bytes_2026-11-24_05-00-00.200.flac
  */
-const pattern = /^(.+)_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?\.(wav|flac)$/;
-
-export type SegmentExtension = 'wav' | 'flac';
+const pattern = /^(.+)_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?\.[a-z]+$/i;
 
 /** What a file's name tells without opening it. */
 export interface SegmentName {
@@ -38,12 +37,13 @@ export function formatSegmentName(name: SegmentName): string {
 
 /** @returns undefined where the name is not of this form */
 export function parseSegmentName(fileName: string): SegmentName | undefined {
+  const extension = extensionOf(fileName);
   const parts = pattern.exec(fileName);
-  if (!parts) return undefined;
-  const [, slug = '', date, hours, minutes, seconds, fraction = '', extension] = parts;
+  if (!extension || !parts) return undefined;
+  const [, slug = '', date, hours, minutes, seconds, fraction = ''] = parts;
   const startMs = Date.parse(`${date}T${hours}:${minutes}:${seconds}${fraction}Z`);
   if (Number.isNaN(startMs)) return undefined;
-  return { slug, startMs, extension: extension === 'wav' ? 'wav' : 'flac' };
+  return { slug, startMs, extension };
 }
 
 /** The interval that is assumed where only the name of a file is left. */

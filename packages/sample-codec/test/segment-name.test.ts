@@ -33,6 +33,14 @@ describe('the name of a segment', () => {
     );
   });
 
+  test('reads with an extension in capitals', () => {
+    expect(parseSegmentName('cpu_0_2026-11-24_05-00-00.WAV')).toEqual({
+      slug: 'cpu_0',
+      startMs: Date.UTC(2026, 10, 24, 5),
+      extension: 'wav',
+    });
+  });
+
   test.each([
     'song.flac',
     'cpu_0_2026-11-24.wav',

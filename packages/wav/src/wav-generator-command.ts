@@ -15,6 +15,7 @@ import {
   wholeNumberOption,
 } from '@flac-metrics/command-line';
 import {
+  extensionOf,
   formatSegmentName,
   formatSeries,
   parseSeries,
@@ -120,5 +121,5 @@ function mostSamples(bits: RecordedBits): number {
 
 /** Whether an `--out` is meant as a file. */
 function isFile(path: string): boolean {
-  return /\.wav$/i.test(path) && !statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  return extensionOf(path) === 'wav' && !statSync(path, { throwIfNoEntry: false })?.isDirectory();
 }
