@@ -1,7 +1,6 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import { formatTime, parseSegmentName, type Label, type Track } from '@flac-metrics/sample-codec';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
-import type { ListedFile } from './folder-listing.ts';
 import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 import { isSameVersion, openSegment, versionOf, type SegmentFile } from './segment-file.ts';
 
@@ -30,7 +29,10 @@ export class FileExaminer {
    * @returns what the file is now, which is what it was where it has not changed; undefined where it has gone
    * @throws ArchiveError `too-many-open-files`
    */
-  async examine(file: ListedFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
+  async examine(
+    file: Omit<SegmentFile, 'version'>,
+    before: CatalogEntry | undefined,
+  ): Promise<CatalogEntry | undefined> {
     for (let looks = 1; ; looks += 1) {
       const version = versionOf(file.path);
       if (!version) return undefined;

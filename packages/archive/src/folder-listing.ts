@@ -1,34 +1,24 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { extensionOf } from '@flac-metrics/sample-codec';
+import { extensionOf, type SegmentExtension } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
-import type { SegmentFile } from './segment-file.ts';
-
-/** A file whose name ends like a segment's, before anybody has looked at it. */
-export type ListedFile = Omit<SegmentFile, 'version'>;
 
 /**
- * The files directly in a folder that may be segments, by name, sorted.
+ * The files directly in a folder that may be segments, sorted by name, and what each is by its name.
  * @throws ArchiveError `no-such-folder`, `too-many-open-files`
  */
-export async function listFolder(folder: string): Promise<ReadonlyMap<string, ListedFile>> {
-  const files = new Map<string, ListedFile>();
-  for (const fileName of await fileNames(folder)) {
-    const extension = extensionOf(fileName);
-    if (extension) files.set(fileName, { fileName, path: join(folder, fileName), extension });
-  }
-  return files;
-}
-
-async function fileNames(folder: string): Promise<string[]> {
+export async function listFolder(folder: string): Promise<ReadonlyMap<string, SegmentExtension>> {
   try {
-    // Links are left out: what is served lies in this folder and nowhere else.
     const found = await readdir(folder, { withFileTypes: true });
-    return found
-      .filter((entry) => entry.isFile())
-      .map((entry) => entry.name)
-      .toSorted();
+    // Links are left out: what is served lies in this folder and nowhere else.
+    const files = found.filter((entry) => entry.isFile());
+    const names = files.map((entry) => entry.name).toSorted();
+    return new Map(
+      names.flatMap((name) => {
+        const extension = extensionOf(name);
+        return extension ? [[name, extension] as const] : [];
+      }),
+    );
   } catch (error) {
     if (isOutOfFiles(error)) throw tooManyOpenFiles(error);
     const message = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CatalogEntry } from './catalog-entry.ts';
 import type { FileExaminer } from './file-examiner.ts';
 import { listFolder } from './folder-listing.ts';
@@ -48,9 +49,11 @@ export class SegmentCatalog {
     const files = await listFolder(this.#folder);
     let hasGone = [...before.keys()].some((fileName) => !files.has(fileName));
     const turn = new Turn(longestTurnMs);
-    for (const [fileName, file] of files) {
+    for (const [fileName, extension] of files) {
       if (turn.isOver) await turn.next();
-      const entry = await this.#examiner.examine(file, before.get(fileName));
+      const known = before.get(fileName);
+      const path = known?.path ?? join(this.#folder, fileName);
+      const entry = await this.#examiner.examine({ fileName, path, extension }, known);
       if (entry) entries.set(fileName, entry);
       else hasGone = true;
     }
