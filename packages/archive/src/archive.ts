@@ -24,8 +24,8 @@ const freshMs = 250;
 /** The segments of one folder, found by series and time. */
 export class Archive {
   readonly #catalog: SegmentCatalog;
-  readonly #onDamage: (path: string, reason: string) => void;
-  readonly #foundDamage = new FoundDamage();
+  /** In files that could be opened: only reading has shown it. */
+  readonly #damageInside: FoundDamage;
   #refreshing: Promise<void> | undefined;
   #refreshedMs = -Infinity;
   #isListed = false;
@@ -34,12 +34,9 @@ export class Archive {
     folder: string,
     { labels = [], onDamage = () => {}, open = (path) => FileAccess.open(path) }: ArchiveOptions,
   ) {
-    this.#onDamage = onDamage;
-    const examiner = new FileExaminer({
-      open,
-      labels,
-      onDamage: ({ path, reason }) => onDamage(path, reason),
-    });
+    this.#damageInside = new FoundDamage(onDamage);
+    const damageOfWhole = new FoundDamage(onDamage);
+    const examiner = new FileExaminer({ open, labels, onDamage: (segment) => damageOfWhole.note(segment) });
     this.#catalog = new SegmentCatalog(folder, examiner);
   }
 
@@ -61,7 +58,7 @@ export class Archive {
     const inside: [string, string][] = [];
     for (const entry of this.entries) {
       if (entry.state === 'damaged') whole.push([entry.path, entry.reason]);
-      const found = this.#foundDamage.reasonOf(entry);
+      const found = this.#damageInside.reasonOf(entry);
       if (found !== undefined) inside.push([entry.path, found]);
     }
     return [...whole, ...inside];
@@ -109,7 +106,7 @@ export class Archive {
 
   /** Remembers damage that only reading has shown, and tells of it once for each version of a file. */
   noteDamage(file: FaultyFile): void {
-    if (this.#foundDamage.note(file)) this.#onDamage(file.path, file.reason);
+    this.#damageInside.note(file);
   }
 
   /**

@@ -13,7 +13,7 @@ export interface ExaminerOptions {
   readonly open: (path: string) => Promise<RandomAccess>;
   /** For files that have lost their tags. */
   readonly labels: readonly Label[];
-  /** Called once for each version of a file that cannot be read. */
+  /** Called whenever a file was opened in vain. */
   readonly onDamage: (segment: DamagedSegment) => void;
 }
 
@@ -43,7 +43,7 @@ export class FileExaminer {
       // A recorder may have gone on between one look at the file and the next: only a file that holds still is damaged.
       const after = versionOf(file.path);
       if (looks < mostLooks && !isSameVersion(version, after)) continue;
-      if (!(isSame && before.state === 'damaged')) this.#options.onDamage(entry);
+      this.#options.onDamage(entry);
       return entry;
     }
   }

@@ -2,15 +2,20 @@ import type { FaultyFile } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { isSameVersion } from './segment-file.ts';
 
-/** Keeps note of the damage that only reading has shown. It is that version of a file that is damaged. */
+/** Keeps note of damage. It is one version of a file that is damaged; another may be sound. */
 export class FoundDamage {
   readonly #byPath = new Map<string, FaultyFile>();
+  readonly #onDamage: (path: string, reason: string) => void;
 
-  /** @returns whether it is news of this version of the file */
-  note(file: FaultyFile): boolean {
-    const known = this.#byPath.get(file.path);
-    this.#byPath.set(file.path, file);
-    return !known || !isSameVersion(known.version, file.version);
+  /** @param onDamage called once for each damaged version of a file */
+  constructor(onDamage: (path: string, reason: string) => void) {
+    this.#onDamage = onDamage;
+  }
+
+  note({ path, version, reason }: FaultyFile): void {
+    const known = this.#byPath.get(path);
+    this.#byPath.set(path, { path, version, reason });
+    if (!known || !isSameVersion(known.version, version)) this.#onDamage(path, reason);
   }
 
   /** @returns why some samples of the file cannot be had; undefined where that is not known of this version */

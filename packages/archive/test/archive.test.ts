@@ -336,28 +336,29 @@ describe('an archive', () => {
   test('takes no file for damaged while too many files are open, and goes on when there are fewer', async () => {
     const folder = newFolder();
     await write(folder, 'm', 0, 3);
+    const broken = join(folder, 'a_1970-01-01_00-00-00.wav');
     const told: string[] = [];
     let isFull = false;
     const archive = await Archive.open(folder, {
       onDamage: (path) => told.push(path),
       open: (path) => {
-        if (!isFull) return FileAccess.open(path);
+        if (!isFull || path === broken) return FileAccess.open(path);
         throw Object.assign(new Error(`EMFILE: too many open files, open '${path}'`), {
           code: 'EMFILE',
           errno: -24,
         });
       },
     });
+    writeFileSync(broken, 'RIFF of rubbish');
     await write(folder, 'm', 10, 3);
     isFull = true;
-    await expect(query(archive)).rejects.toMatchObject({
-      code: 'too-many-open-files',
-      message: expect.stringContaining(folder),
-    });
-    expect(archive.damaged).toEqual([]);
+    const failure = { code: 'too-many-open-files', message: expect.stringContaining(folder) };
+    for (const time of [1, 2]) await expect(query(archive), `query ${time}`).rejects.toMatchObject(failure);
     isFull = false;
-    expect((await query(archive))['m']?.length).toBe(6);
-    expect(told).toEqual([]);
+    expect((await query(archive, [makeMatcher('=', '__name__', 'm')]))['m']?.length).toBe(6);
+    // What is damaged is told once, although the folder could not be looked at to the end.
+    expect(told).toEqual([broken]);
+    expect(archive.damaged.map(([path]) => path)).toEqual([broken]);
     await archive.close();
   });
 
