@@ -71,7 +71,7 @@ export class FileExaminer {
   }
 }
 
-/** Tags have no checksum; the start, at least, stands in the name as well. */
+/** Tags need not have a checksum, and names have none: the start, at least, stands in both. */
 function contradictionOf({ path, fileName }: SegmentFile, tracks: readonly Track[]): string | undefined {
   const named = parseSegmentName(fileName)?.startMs;
   const tagged = tracks[0]?.timeline[0]?.startMs;

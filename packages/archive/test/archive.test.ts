@@ -533,6 +533,32 @@ describe('damage', () => {
     await archive.close();
   });
 
+  test.each(['wav', 'flac'] as const)(
+    'in the tags of a %s, of one bit, fails what it may hold, names the file, and hides nothing else',
+    async (extension) => {
+      const folder = newFolder();
+      const path = await write(folder, 'web{host="a"}', 0, 10, extension);
+      await write(folder, 'up{host="a"}', 0, 10, extension);
+      const bytes = readFileSync(path);
+      const at = bytes.indexOf('SERIES=web{host="a"}') + 'SERIES=web{host="'.length;
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 2, at);
+      writeFileSync(path, bytes);
+      const archive = await Archive.open(folder);
+      for (const host of ['a', 'c'])
+        await expect(
+          query(archive, [makeMatcher('=', '__name__', 'web'), makeMatcher('=', 'host', host)]),
+        ).rejects.toMatchObject({
+          code: 'damaged-segment',
+          message: expect.stringContaining(`${path}: the tag CHECK`),
+        });
+      expect(Object.keys(await query(archive, [makeMatcher('=', '__name__', 'up')]))).toEqual([
+        'up{host="a"}',
+      ]);
+      expect(archive.damaged).toEqual([[path, expect.stringContaining(`${path}: the tag CHECK`)]]);
+      await archive.close();
+    },
+  );
+
   test('a WAV that was cut is told, and its sound FLAC is enough', async () => {
     const folder = newFolder();
     const path = await write(folder, 'm', 0, 500);

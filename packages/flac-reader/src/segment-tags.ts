@@ -10,6 +10,6 @@ export function segmentTagsOf({ name, comments }: FlacReader): SegmentTags | und
     return parseSegmentTags(comments);
   } catch (error) {
     if (!(error instanceof SampleCodecError)) throw error;
-    throw new SampleCodecError('bad-tags', `${name}: ${error.message}; set it right, as by metaflac`);
+    throw new SampleCodecError('bad-tags', `${name}: ${error.message}; metaflac sets and removes tags`);
   }
 }
