@@ -73,7 +73,8 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
     metadata: reader.blocks.map(({ type, byteLength }) => `${blockTypeName(type)} ${byteLength} B`),
     comments: reader.comments,
   };
-  const tags = segmentTagsOf(reader) ?? segmentFromName({ fileName: basename(reader.name) })?.tags;
+  const named = reader.areCommentsWhole ? segmentFromName({ fileName: basename(reader.name) }) : undefined;
+  const tags = segmentTagsOf(reader) ?? named?.tags;
   if (!tags) return info;
   const [run] = trackOf(tags, samples).timeline;
   return {

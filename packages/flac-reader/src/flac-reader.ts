@@ -72,6 +72,11 @@ export class FlacReader {
     return this.#metadata.vorbisComment.comments;
   }
 
+  /** False where there may be comments that damage hides: their block is not there, or has bytes behind the last of them. */
+  get areCommentsWhole(): boolean {
+    return this.#metadata.vorbisComment.isWhole;
+  }
+
   get seekTable(): SeekTable {
     return this.#metadata.seekTable;
   }

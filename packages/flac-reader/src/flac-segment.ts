@@ -34,7 +34,10 @@ export class FlacSegment implements Segment {
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {
     const reader = await FlacReader.open(source);
     const { channels, bitsPerSample } = reader.streamInfo;
-    const file = { name: reader.name, tags: segmentTagsOf(reader), channels, bitsPerSample };
+    const hiddenTags = reader.areCommentsWhole
+      ? undefined
+      : 'its VORBIS_COMMENT, which is missing or has bytes behind its last comment';
+    const file = { name: reader.name, tags: segmentTagsOf(reader), hiddenTags, channels, bitsPerSample };
     const tags = tagsOfOneSeries(file, defaults);
     // A total that the seek table denies would hide samples, if it is the table that is right.
     if (reader.seekTable.end > (await reader.totalSamples())) await reader.checkEnd();

@@ -65,6 +65,21 @@ export function streamHead(shape: StreamShape): Uint8Array {
     .toBytes();
 }
 
+/** fLaC, STREAMINFO, and a VORBIS_COMMENT of KEY=value texts as the last metadata block. */
+export function taggedHead(shape: StreamShape, comments: readonly string[]): Uint8Array {
+  const head = streamHead(shape);
+  head[4] = 0;
+  const texts = comments.flatMap((text) => [uint32(Buffer.byteLength(text)), Buffer.from(text)]);
+  const body = Buffer.concat([uint32(0), uint32(comments.length), ...texts]);
+  return Buffer.concat([head, Uint8Array.of(0x84, 0, body.length >> 8, body.length & 0xff), body]);
+}
+
+function uint32(value: number): Uint8Array {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
+
 export interface FrameShape {
   /** Code of RFC 9639 §9.1.3: channels − 1, or 8 to 10 for stereo modes. */
   readonly channelCode?: number;

@@ -10,7 +10,7 @@ import { WavRecorder } from '@flac-metrics/wav';
 import { describeWith } from '../../../test/system-programs.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacRead } from '../src/flac-read-command.ts';
-import { constantFrame, streamHead } from './bit-writer.ts';
+import { constantFrame, streamHead, taggedHead } from './bit-writer.ts';
 import { encode } from './libflac.ts';
 
 const folder = temporaryFolder();
@@ -127,7 +127,7 @@ describe('flac-read', () => {
     const frames = [0, 16].map((number) =>
       constantFrame({ blockSize: number + 16 + number * 2, number, isVariable: true }, 1),
     );
-    writeFileSync(varying, Buffer.concat([streamHead(shape), ...frames]));
+    writeFileSync(varying, Buffer.concat([taggedHead(shape, []), ...frames]));
     expect((await run('--stats', varying)).stderr).toContain('decoded 2 frames of at least 2, read');
   });
 

@@ -1,23 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
 import { FlacReader, FlacSegment } from '../src/index.ts';
-import { constantFrame, streamHead } from './bit-writer.ts';
+import { constantFrame, streamHead, taggedHead, type StreamShape } from './bit-writer.ts';
 import { encode } from './libflac.ts';
 
-const uint32 = (value: number) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-};
-
-/** A FLAC with Vorbis comments in front of its frames. */
-function tagged(shape: Parameters<typeof streamHead>[0], comments: string[], frames: Uint8Array[] = []) {
-  const head = streamHead(shape);
-  head[4] = 0;
-  const texts = comments.flatMap((text) => [uint32(Buffer.byteLength(text)), Buffer.from(text)]);
-  const body = Buffer.concat([uint32(0), uint32(comments.length), ...texts]);
-  return Buffer.concat([head, Uint8Array.of(0x84, 0, body.length >> 8, body.length & 0xff), body, ...frames]);
-}
+const tagged = (shape: StreamShape, comments: string[], frames: Uint8Array[] = []) =>
+  Buffer.concat([taggedHead(shape, comments), ...frames]);
 const open = (bytes: Uint8Array) => FlacSegment.open(new MemoryAccess(bytes, 'a/segment.flac'));
 
 const tags = ['SERIES=up', 'START=2026-11-24T05:00:00Z', 'INTERVAL=1s', 'MAPPING=decimal:0'];
@@ -29,6 +17,22 @@ test('tags that make no sense are told with the name of the file', async () => {
     await expect(open(tagged(shape, comments))).rejects.toMatchObject({
       code: 'bad-tags',
       message: expect.stringMatching(/^a\/segment\.flac: .*(SERIES|START)/),
+    });
+  }
+});
+
+test('a name is believed where there are no tags, and not where damage may hide them', async () => {
+  const shape = { blockSize: 16, bitsPerSample: 16 };
+  const open = (bytes: Uint8Array) =>
+    FlacSegment.open(new MemoryAccess(bytes, 'a/cpu.flac'), { fileName: 'cpu_0_2026-11-24_05-00-00.flac' });
+  expect((await open(tagged(shape, []))).tracks).toHaveLength(1);
+  const uncounted = tagged(shape, tags);
+  // Behind the 42 bytes of STREAMINFO, the header of the block, and the length of its empty vendor.
+  uncounted.writeUInt32LE(0, 42 + 4 + 4);
+  for (const bytes of [streamHead(shape), uncounted]) {
+    await expect(open(bytes)).rejects.toMatchObject({
+      code: 'bad-tags',
+      message: expect.stringMatching(/^a\/cpu\.flac: .* VORBIS_COMMENT.*; restore the file/),
     });
   }
 });

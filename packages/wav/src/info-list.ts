@@ -2,6 +2,7 @@ import {
   formatSegmentTags,
   metricName,
   parseSegmentTags,
+  SampleCodecError,
   segmentTagKeys,
   type SegmentTags,
 } from '@flac-metrics/sample-codec';
@@ -78,12 +79,18 @@ export function commentsOf(tags: readonly InfoTag[]): [key: string, value: strin
 /**
  * The tags of a series. A foreign file may hold any KEY=value line, `START=` too: where neither ISFT names the recorder nor all
  * keys are there, they mean something else.
- * @returns undefined where the file is not one of the recorder's, or has lost its tags
- * @throws SampleCodecError `bad-tags`
+ * @returns undefined where nothing says that the file is one of the recorder's
+ * @throws SampleCodecError `bad-tags`, also where ISFT says so and the tags are lost
  */
 export function segmentTagsOf(tags: readonly InfoTag[]): SegmentTags | undefined {
   const comments = commentsOf(tags);
   const hasKey = (key: string) => comments.some(([other]) => other.toUpperCase() === key);
   const isOurs = tags.some(([id, text]) => id === 'ISFT' && text === recorderSoftware);
-  return isOurs || segmentTagKeys.every(hasKey) ? parseSegmentTags(comments) : undefined;
+  const segmentTags = isOurs || segmentTagKeys.every(hasKey) ? parseSegmentTags(comments) : undefined;
+  if (isOurs && !segmentTags)
+    throw new SampleCodecError(
+      'bad-tags',
+      `ISFT says ${recorderSoftware}, but ICMT has none of its tags; restore the file`,
+    );
+  return segmentTags;
 }

@@ -29,9 +29,11 @@ export class WavSegment implements Segment {
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<WavSegment> {
     const reader = await WavReader.open(source);
     const { channels, bitsPerSample } = reader.format;
-    const file = { name: reader.name, tags: reader.segmentTags, channels, bitsPerSample };
-    const tags = tagsOfOneSeries(file, defaults);
-    return new WavSegment(reader, trackOf(tags, reader.sampleCount));
+    const { name, segmentTags: tags, passedOver } = reader;
+    const hiddenTags = passedOver.length > 0 ? passedOver.join(', ') : undefined;
+    const file = { name, tags, hiddenTags, channels, bitsPerSample };
+    const track = trackOf(tagsOfOneSeries(file, defaults), reader.sampleCount);
+    return new WavSegment(reader, track);
   }
 
   async read(track: Track, fromMs: number, toMs: number): Promise<Columns> {

@@ -64,6 +64,22 @@ test('a file that has lost its tags is known by its name, if it has the width of
   await expect(narrow).rejects.toMatchObject({ code: 'wrong-width' });
 });
 
+test('a file whose tags damage may hide is not known by its name', async () => {
+  const cpu = { fileName: 'cpu_0_2026-11-24_05-00-00.wav' };
+  const wav = record(16, 1).toString('latin1');
+  for (const [from, to, told] of [
+    ['LIST', 'LISU', 'hides them in its chunk "LISU"; restore the file'],
+    ['INFO', 'INGO', 'hides them in what its chunk "LIST" holds'],
+    ['ICMT', 'ICMU', 'ICMT has none of its tags'],
+  ] as const) {
+    const access = new MemoryAccess(Buffer.from(wav.replace(from, to), 'latin1'), 'a/cpu.wav');
+    await expect(WavSegment.open(access, cpu)).rejects.toMatchObject({
+      code: 'bad-tags',
+      message: expect.stringMatching(new RegExp(`^a/cpu.wav: .*${told}`)),
+    });
+  }
+});
+
 test('a file of several channels is no series, whatever its tags', async () => {
   const stereo = riff([format({ channels: 2 }), record(16, 1).subarray(36, -10), data(1, 0, 2, 0)]);
   await expect(WavSegment.open(new MemoryAccess(stereo))).rejects.toMatchObject({

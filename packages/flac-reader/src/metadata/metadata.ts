@@ -53,7 +53,7 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
   const blocks: MetadataBlock[] = [];
   let streamInfo: StreamInfo | undefined;
   let seekTable = emptySeekTable;
-  let vorbisComment: VorbisComment = { vendor: '', comments: [] };
+  let vorbisComment: VorbisComment = { vendor: '', comments: [], isWhole: false };
   for (let isLast = false; !isLast;) {
     if (blocks.length === mostBlocks)
       throw failure(source, at, 'bad-metadata', `more than ${mostBlocks} metadata blocks`);

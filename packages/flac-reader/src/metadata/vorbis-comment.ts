@@ -10,6 +10,8 @@ export interface VorbisComment {
   /** The library that encoded the stream. */
   readonly vendor: string;
   readonly comments: readonly (readonly [key: string, value: string])[];
+  /** Whether the block is there and ends with its last comment: every encoder writes one so. */
+  readonly isWhole: boolean;
 }
 
 /** No real file comes near; a block of 16 MB has room for millions, which would take seconds and hundreds of megabytes. */
@@ -43,7 +45,7 @@ export function parseVorbisComment(block: Uint8Array): VorbisComment {
     const equals = text.indexOf('=');
     if (equals > 0) comments.push([text.slice(0, equals), text.slice(equals + 1)]);
   }
-  return { vendor, comments };
+  return { vendor, comments, isWhole: at === bytes.length };
 }
 
 function bad(at: number): FlacError {

@@ -129,6 +129,7 @@ describe('metadata of every kind is read', () => {
         ['b', '2=3'],
         ['A', 'ä'],
       ],
+      isWhole: true,
     });
   });
 });
