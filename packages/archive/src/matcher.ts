@@ -1,6 +1,6 @@
 import { labelValue, type Label, type Series } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
-import { compilePattern, writtenOutLength, type TextTest } from './pattern.ts';
+import { compilePattern, patternCost, type TextTest } from './pattern.ts';
 
 export type MatcherType = '=' | '!=' | '=~' | '!~';
 
@@ -10,13 +10,13 @@ export interface Matcher {
   readonly name: string;
   /** Text, or an RE2 pattern that must match the whole value. */
   readonly value: string;
-  /** Of the pattern, its repetitions written out; 0 where the value is a text. */
+  /** As `patternCost` counts them; 0 where the value is a text. */
   readonly patternCharacters: number;
   matches(value: string): boolean;
 }
 
 /**
- * @param mostCharacters of a pattern, its repetitions written out
+ * @param mostCharacters of a pattern, as `patternCost` counts them
  * @throws ArchiveError `bad-regular-expression` naming the matcher and what is wrong with it
  */
 export function makeMatcher(
@@ -29,7 +29,7 @@ export function makeMatcher(
   if (type === '=') return { type, name, value, patternCharacters: 0, matches: equals };
   if (type === '!=') return { type, name, value, patternCharacters: 0, matches: (other) => !equals(other) };
   const quoted = `${name}${type}${JSON.stringify(value.slice(0, 200))}`;
-  const patternCharacters = Math.max(value.length, writtenOutLength(value));
+  const patternCharacters = patternCost(value);
   if (patternCharacters > mostCharacters) {
     throw new ArchiveError(
       'bad-regular-expression',

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, test } from 'vitest';
-import { compilePattern, writtenOutLength } from '../src/pattern.ts';
+import { compilePattern, patternCost, writtenOutLength } from '../src/pattern.ts';
 
 describe('a pattern', () => {
   const literal = fc.stringMatching(/^[a-c.:|\\-]{0,6}$/);
   const pattern = fc
-    .array(fc.oneof(literal, fc.constantFrom('\\.', '\\|', '|', 'é', '\\\\', '{', '(?i)')), { maxLength: 6 })
+    .array(fc.oneof(literal, fc.constantFrom('\\.', '\\|', '|', 'é', '\\\\', '{', '(?i)', '(', '(?:', ')')), {
+      maxLength: 6,
+    })
     .map((parts) => parts.join(''));
 
   test('matches what RE2 matches, also where it is only a list of texts', () => {
@@ -39,6 +41,17 @@ describe('a pattern', () => {
     ['(a', 1],
   ])('%s is %d characters long, written out', (pattern, length) => {
     expect(writtenOutLength(pattern)).toBe(length);
+  });
+
+  test.each([
+    ['web-1|web-2', 1],
+    ['(web-1|web-2|web-3\\.example)', 2],
+    ['(?:a|b)', 1],
+    ['web-.|web-2', 11],
+    ['(a|b)|(c)', 9],
+    ['(ab){100}', 300],
+  ])('%s costs %d characters', (pattern, cost) => {
+    expect(patternCost(pattern)).toBe(cost);
   });
 
   test('is not compiled to much more than its written out length', () => {

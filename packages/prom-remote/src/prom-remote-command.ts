@@ -83,7 +83,7 @@ function addLimits(command: Command): Command {
   limit('--max-matchers <number>', 'matchers in a query', 1e5, defaultLimits.mostMatchers);
   limit(
     '--max-pattern-chars <number>',
-    'characters of all regular expressions of a request, repetitions written out',
+    'characters of all regular expressions of a request, repetitions written out; a|b counts a sixteenth',
     1 << 24,
     defaultLimits.mostPatternCharacters,
   );
