@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError } from '@flac-metrics/archive';
 import type { Access } from './access/access.ts';
+import { BrokenAnswer } from './broken-answer.ts';
 import { HttpError } from './http-error.ts';
 import type { Log } from './log.ts';
-import { BrokenAnswer } from './read/read-handler.ts';
 import type { Routes } from './routes.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 

@@ -1,16 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
 import type { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
+import type { Handler } from './handler.ts';
 import { HttpError } from './http-error.ts';
 import { prometheusConfig } from './prometheus-config.ts';
 import type { SelfMetrics } from './self-metrics.ts';
-
-/** Answers the requests for one path, or throws an `HttpError` that says why not. */
-export interface Handler {
-  /** What its requests are counted under. */
-  readonly name: string;
-  answer(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
-}
 
 /** Which path is answered by what. */
 export class Routes {

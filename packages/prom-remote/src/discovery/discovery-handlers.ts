@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError, type Archive } from '@flac-metrics/archive';
 import { SampleCodecError, type Series } from '@flac-metrics/sample-codec';
 import { answerDeadline } from '../answer-deadline.ts';
+import type { Handler } from '../handler.ts';
 import type { Limits } from '../limits.ts';
 import type { Gate } from '../read/gate.ts';
 import { readBody } from '../request-body.ts';
-import type { Handler } from '../routes.ts';
 import { parseDiscoveryRequest } from './discovery-request.ts';
 import { findSeries, labelNames, labelValues, seriesLabels } from './discovery.ts';
 

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerDeadline } from '../answer-deadline.ts';
+import { BrokenAnswer } from '../broken-answer.ts';
+import type { Handler } from '../handler.ts';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 import { prometheusConfig } from '../prometheus-config.ts';
 import { readBody } from '../request-body.ts';
-import type { Handler } from '../routes.ts';
 import type { SelfMetrics } from '../self-metrics.ts';
 import type { ResponseType } from '../wire/negotiation.ts';
 import { parseReadRequest } from '../wire/read-request.ts';
@@ -22,11 +23,6 @@ const headersOf: Record<ResponseType, Readonly<Record<string, string>>> = {
 
 /** Samples that are read ahead of clients, for all together: enough to keep all threads busy, and little to hold for slow ones. */
 const mostSamplesAhead = 4 << 20;
-
-/** An answer that had begun could not be finished: the client gets no end of it. */
-export class BrokenAnswer extends Error {
-  override readonly name = 'BrokenAnswer';
-}
 
 /** Answers remote read over HTTP. */
 export class ReadHandler implements Handler {
