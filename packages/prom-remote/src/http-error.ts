@@ -1,12 +1,21 @@
+import { PromRemoteError } from './prom-remote-error.ts';
+
+/** Every status but 200 that an answer may have. 499 is nginx's word for a client that has gone. */
+export type HttpErrorStatus = 400 | 401 | 404 | 405 | 413 | 429 | 499 | 500 | 503;
+
 /** An answer other than 200, with a text for the person who reads it in Prometheus's warnings. */
-export class HttpError extends Error {
+export class HttpError extends PromRemoteError {
   override readonly name = 'HttpError';
-  readonly code = 'http';
-  readonly status: number;
+  readonly status: HttpErrorStatus;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
+  constructor(
+    status: HttpErrorStatus,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    options?: ErrorOptions,
+  ) {
+    super('refused-request', message, options);
     this.status = status;
     this.headers = headers;
   }

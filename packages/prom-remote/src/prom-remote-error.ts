@@ -1,8 +1,14 @@
-export type PromRemoteErrorCode = 'address-in-use' | 'cannot-listen' | 'bad-web-config' | 'bad-bearer-token';
+export type PromRemoteErrorCode =
+  | 'address-in-use'
+  | 'cannot-listen'
+  | 'bad-web-config'
+  | 'bad-bearer-token'
+  | 'refused-request'
+  | 'broken-answer';
 
-/** A server that cannot start. What goes wrong with one request is an `HttpError`. */
+/** A server that cannot start, or, as an `HttpError` or a `BrokenAnswer`, what goes wrong with one request. */
 export class PromRemoteError extends Error {
-  override readonly name = 'PromRemoteError';
+  override readonly name: string = 'PromRemoteError';
   readonly code: PromRemoteErrorCode;
 
   constructor(code: PromRemoteErrorCode, message: string, options?: ErrorOptions) {
