@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { type ListenAddress, urlOf } from '@flac-metrics/command-line';
+import { reasonOf } from '@flac-metrics/sample-codec';
 import { PromRemoteError } from './prom-remote-error.ts';
 
 /**
@@ -26,8 +27,9 @@ export async function listen(
         { cause: error },
       );
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PromRemoteError('cannot-listen', `cannot listen on ${where}: ${reason}`, { cause: error });
+    throw new PromRemoteError('cannot-listen', `cannot listen on ${where}: ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
   const address = server.address();
   return urlOf({ host, port: typeof address === 'object' && address ? address.port : port }, scheme);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError } from '@flac-metrics/archive';
+import { reasonOf } from '@flac-metrics/sample-codec';
 import type { Access } from './access/access.ts';
 import { BrokenAnswer } from './broken-answer.ts';
 import { HttpError } from './http-error.ts';
@@ -40,7 +41,7 @@ export function pathOf(request: IncomingMessage): string {
 function answerError(error: unknown, path: string, log: Log, response: ServerResponse): number | 'broken' {
   if (error instanceof BrokenAnswer || response.headersSent) {
     response.destroy();
-    log('warn', 'answer broken off', { path, reason: messageOf(error) });
+    log('warn', 'answer broken off', { path, reason: reasonOf(error) });
     return 'broken';
   }
   const { status, message, headers } = toHttpError(error);
@@ -62,14 +63,10 @@ export function toHttpError(error: unknown): HttpError {
   if (error instanceof ArchiveError && error.code === 'too-many-open-files')
     return new HttpError(503, error.message, { 'Retry-After': '1' });
   if (isDefect(error)) return new HttpError(500, 'a defect of prom-remote; its log tells more');
-  return new HttpError(500, messageOf(error));
+  return new HttpError(500, reasonOf(error));
 }
 
 /** What users can meet has a code. */
 function isDefect(error: unknown): boolean {
   return !(error instanceof Error && 'code' in error);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
+import { reasonOf } from '@flac-metrics/sample-codec';
 import type { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import type { Handler } from './handler.ts';
 import { HttpError } from './http-error.ts';
@@ -57,7 +58,7 @@ export class Routes {
     try {
       await this.#archive.refresh();
     } catch (error) {
-      throw new HttpError(503, error instanceof Error ? error.message : String(error));
+      throw new HttpError(503, reasonOf(error));
     }
     sendText(response, 'prom-remote is ready.\n');
   }

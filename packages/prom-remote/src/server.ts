@@ -8,7 +8,7 @@ import {
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { Archive } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
-import type { Label } from '@flac-metrics/sample-codec';
+import { reasonOf, type Label } from '@flac-metrics/sample-codec';
 import { Access, type AccessFiles } from './access/access.ts';
 import { secureContextOf, tlsOptionsOf } from './access/tls-options.ts';
 import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
@@ -106,7 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const refreshing = setInterval(() => {
     archive.refresh().catch((error: unknown) => {
       log('error', 'cannot look for damage', {
-        reason: error instanceof Error ? error.message : String(error),
+        reason: reasonOf(error),
       });
     });
   }, refreshEveryMs);
@@ -139,7 +139,7 @@ function reload(access: Access, server: Server, log: Log): void {
     log('info', 'web configuration read again');
   } catch (error) {
     log('error', 'web configuration not taken over', {
-      reason: error instanceof Error ? error.message : String(error),
+      reason: reasonOf(error),
     });
   }
 }

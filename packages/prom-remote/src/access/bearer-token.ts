@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { reasonOf } from '@flac-metrics/sample-codec';
 import { PromRemoteError } from '../prom-remote-error.ts';
 
 /** A token that clients may show (RFC 6750 §2.1), of which only the digest is kept. */
@@ -16,10 +17,7 @@ export class BearerToken {
     try {
       token = readFileSync(path, 'utf8').trim();
     } catch (error) {
-      throw new PromRemoteError(
-        'bad-bearer-token',
-        `the bearer token cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw new PromRemoteError('bad-bearer-token', `the bearer token cannot be read: ${reasonOf(error)}`);
     }
     if (/^[\w.~+/-]+=*$/.test(token)) return new BearerToken(token);
     throw new PromRemoteError(

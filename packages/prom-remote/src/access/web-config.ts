@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { reasonOf } from '@flac-metrics/sample-codec';
 import { parse, YAMLParseError } from 'yaml';
 import { PromRemoteError } from '../prom-remote-error.ts';
 import { secureContextOf } from './tls-options.ts';
@@ -108,10 +109,7 @@ function readTls(path: string, root: Section): TlsConfig {
   try {
     createSecureContext(secureContextOf(config));
   } catch (error) {
-    throw bad(
-      path,
-      `certificate and key do not serve: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw bad(path, `certificate and key do not serve: ${reasonOf(error)}`);
   }
   return config;
 }
@@ -145,10 +143,7 @@ function readNamed(path: string, what: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw bad(
-      path,
-      `${what} ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw bad(path, `${what} ${file} cannot be read: ${reasonOf(error)}`);
   }
 }
 
