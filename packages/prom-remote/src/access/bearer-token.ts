@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { reasonOf } from '@flac-metrics/sample-codec';
 import { PromRemoteError } from '../prom-remote-error.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /** A token that clients may show (RFC 6750 §2.1), of which only the digest is kept. */
 export class BearerToken {
@@ -13,12 +12,7 @@ export class BearerToken {
 
   /** @throws PromRemoteError `bad-bearer-token` */
   static read(path: string): BearerToken {
-    let token: string;
-    try {
-      token = readFileSync(path, 'utf8').trim();
-    } catch (error) {
-      throw new PromRemoteError('bad-bearer-token', `the bearer token cannot be read: ${reasonOf(error)}`);
-    }
+    const token = readSmallFile(path, 'bad-bearer-token', 'the bearer token').trim();
     if (/^[\w.~+/-]+=*$/.test(token)) return new BearerToken(token);
     throw new PromRemoteError(
       'bad-bearer-token',

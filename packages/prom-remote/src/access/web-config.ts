@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import { parse, YAMLParseError } from 'yaml';
 import { PromRemoteError } from '../prom-remote-error.ts';
+import { readSmallFile } from './read-small-file.ts';
 import { secureContextOf } from './tls-options.ts';
 
 /*
@@ -73,7 +73,7 @@ export function readWebConfig(path: string): WebConfig {
 }
 
 function parseYaml(path: string): unknown {
-  const text = readNamed(path, 'the web configuration', path);
+  const text = readSmallFile(path, 'bad-web-config', 'the web configuration');
   try {
     return parse(text, { logLevel: 'error', prettyErrors: true }) ?? {};
   } catch (error) {
@@ -96,7 +96,8 @@ function readTls(path: string, root: Section): TlsConfig {
   if (!clientAuthType) throw bad(path, `client_auth_type must be one of ${clientAuthTypes.join(', ')}`);
   if ((clientAuthType === 'RequireAndVerifyClientCert') !== (caFile !== undefined))
     throw bad(path, 'client_ca_file and client_auth_type: RequireAndVerifyClientCert need each other');
-  const read = (file: string, what: string) => readNamed(path, what, resolve(dirname(path), file));
+  const read = (file: string, what: string) =>
+    readSmallFile(resolve(dirname(path), file), 'bad-web-config', `${path}: ${what}`);
   const config: TlsConfig = {
     cert: read(certFile, 'cert_file'),
     key: read(keyFile, 'key_file'),
@@ -137,14 +138,6 @@ function checkHash(path: string, user: string, hash: string): string {
     path,
     `basic_auth_users: what stands behind ${JSON.stringify(user)} is no bcrypt hash of a cost from 4 to 16 (htpasswd -nBC 10 "" makes one)`,
   );
-}
-
-function readNamed(path: string, what: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw bad(path, `${what} ${file} cannot be read: ${reasonOf(error)}`);
-  }
 }
 
 /** A mapping of the file, of which every key is known. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
@@ -200,6 +201,25 @@ describe('a web configuration', () => {
     expect(() => readWebConfig(path)).toThrow(words);
     expect(() => readWebConfig(path)).toThrow(path);
     expect(() => readWebConfig(path)).not.toThrow(/secret/);
+  });
+
+  test('is a regular file of no great length, as are the certificate and the token', async () => {
+    const [pipe, large] = [join(folder, 'pipe'), write('#'.repeat((1 << 20) + 1))];
+    execFileSync('mkfifo', [pipe]);
+    const tls = (cert: string) => write(`tls_server_config:\n  cert_file: ${cert}\n  key_file: server.key\n`);
+    for (const [path, words] of [
+      [pipe, `${pipe} cannot be read: it is not a regular file`],
+      [folder, `${folder} cannot be read: it is not a regular file`],
+      ['/dev/zero', '/dev/zero cannot be read: it is not a regular file'],
+      [large, 'has 1048577 bytes; 1048576 is the most'],
+    ] as const) {
+      expect(() => readWebConfig(path)).toThrow(words);
+      expect(() => readWebConfig(tls(path))).toThrow(words);
+      await expect(startOver(recordings, { access: { bearerToken: path } })).rejects.toMatchObject({
+        code: 'bad-bearer-token',
+        message: expect.stringContaining(words),
+      });
+    }
   });
 
   test('may be empty', () => {
