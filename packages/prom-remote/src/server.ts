@@ -1,17 +1,13 @@
 import { once } from 'node:events';
-import {
-  createServer,
-  type RequestListener,
-  type Server,
-  type ServerOptions as HttpOptions,
-} from 'node:http';
-import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
+import type { Server } from 'node:http';
+import { Server as TlsServer } from 'node:https';
 import { Archive } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
 import { reasonOf, type Label } from '@flac-metrics/sample-codec';
 import { Access, type AccessFiles } from './access/access.ts';
-import { secureContextOf, tlsOptionsOf } from './access/tls-options.ts';
+import { secureContextOf } from './access/tls-config.ts';
 import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
+import { createHttpServer } from './http-server.ts';
 import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
@@ -43,16 +39,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** A request may take this long to arrive; it is small. */
-const arrivalMs = 30_000;
-/** What may wait for a client to take it: some pieces of an answer. */
-const sendBufferBytes = 1 << 20;
 /** Chunks of closed files that are kept for those who ask again: some six million samples. */
 const keptChunkBytes = 32 << 20;
 /** How long running reads may take at the end. */
 const closingMs = 10_000;
-/** Each costs memory, and most of them wait anyway. */
-const mostConnections = 1000;
 /** Damage is to be found and told even when nobody asks. */
 const refreshEveryMs = 5000;
 
@@ -76,18 +66,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sources = { archive, workers, cache: new ChunkCache(keptChunkBytes) };
   const read = new ReadHandler(sources, gate, metrics, limits, () => url);
   const routes = new Routes(archive, read, new DiscoveryHandlers(archive, gate, limits), metrics, () => url);
-  const server = createServerFor(
-    access,
-    { requestTimeout: arrivalMs, headersTimeout: arrivalMs, highWaterMark: sendBufferBytes },
+  const server = createHttpServer(
+    access.config.tls,
     (request, response) => void respond(routes, access, metrics, log, request, response),
   );
-  server.maxConnections = mostConnections;
-  // Ended and then destroyed: a client that keeps its half open must not keep a connection.
-  server.on('clientError', (_, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', () => socket.destroy());
-    else socket.destroy();
-  });
   let url: string;
   try {
     url = await listen(server, address, server instanceof TlsServer ? 'https' : 'http');
@@ -124,11 +106,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await Promise.all([workers.close(), access.close(), archive.close()]);
     },
   };
-}
-
-function createServerFor({ config }: Access, options: HttpOptions, listener: RequestListener): Server {
-  if (config.tls) return createTlsServer({ ...options, ...tlsOptionsOf(config.tls) }, listener);
-  return createServer(options, listener);
 }
 
 function reload(access: Access, server: Server, log: Log): void {
