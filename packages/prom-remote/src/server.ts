@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { Server as TlsServer } from 'node:https';
 import { Archive } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
 import { reasonOf, type Label } from '@flac-metrics/sample-codec';
 import { Access, type AccessFiles } from './access/access.ts';
-import { secureContextOf } from './access/tls-config.ts';
+import { ListenerAccess } from './access/listener-access.ts';
 import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import { createHttpServer } from './http-server.ts';
 import type { Limits } from './limits.ts';
@@ -78,13 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
   server.on('error', (error) => log('error', 'server', { reason: error.message }));
-  if (access.isOpen && !isLoopback(address.host)) {
-    log(
-      'warn',
-      'anybody on the network may read: restrict it with --web.config.file or --bearer-token-file',
-      { url },
-    );
-  }
+  const listenerAccess = new ListenerAccess(access, server, url, log);
   const refreshing = setInterval(() => {
     archive.refresh().catch((error: unknown) => {
       log('error', 'cannot look for damage', {
@@ -94,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }, refreshEveryMs);
   return {
     url,
-    reload: () => reload(access, server, log),
+    reload: () => listenerAccess.reload(),
     close: async () => {
       clearInterval(refreshing);
       const closed = once(server, 'close');
@@ -106,21 +99,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await Promise.all([workers.close(), access.close(), archive.close()]);
     },
   };
-}
-
-function reload(access: Access, server: Server, log: Log): void {
-  try {
-    access.reload();
-    const { tls } = access.config;
-    if (server instanceof TlsServer && tls) server.setSecureContext(secureContextOf(tls));
-    log('info', 'web configuration read again');
-  } catch (error) {
-    log('error', 'web configuration not taken over', {
-      reason: reasonOf(error),
-    });
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

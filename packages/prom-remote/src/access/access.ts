@@ -41,10 +41,11 @@ export class Access {
   }
 
   /**
-   * Reads the files again; what held before goes on where one of them is bad.
+   * Reads the files again; what held before goes on as a whole where one of them is bad.
+   * @param takeOver what else is to hold from now on: where it throws, nothing changes
    * @throws PromRemoteError `bad-web-config`, `bad-bearer-token`
    */
-  reload(): void {
+  reload(takeOver: (config: WebConfig) => void = () => {}): void {
     const { webConfig, bearerToken } = this.#files;
     const config = webConfig === undefined ? openWebConfig : readWebConfig(webConfig);
     const token = bearerToken === undefined ? undefined : BearerToken.read(bearerToken);
@@ -56,6 +57,7 @@ export class Access {
         `${webConfig}: TLS and client_auth_type change only by a restart`,
       );
     }
+    takeOver(config);
     this.#isLoaded = true;
     this.#passwords.forget();
     this.#config = config;

@@ -141,6 +141,25 @@ describe('TLS', () => {
     await server.close();
   });
 
+  test.each([
+    ['a certificate that is none', 'server.crt', 'none.pem', ''],
+    ['a token that is none', 'server.crt', 'server.key', 'two words'],
+  ])('stays as it was, and so do the users, after a reload with %s', async (_, cert, key, token) => {
+    const configured = (keyFile: string, user: string) =>
+      `tls_server_config:\n  cert_file: ${cert}\n  key_file: ${keyFile}\nbasic_auth_users:\n  ${user}: ${hash}\n`;
+    writeFileSync(join(folder, 'none.pem'), 'no PEM');
+    const [webConfig, bearerToken] = [write(configured('server.key', 'ann')), write('token')];
+    const server = await startOver(recordings, { access: { webConfig, bearerToken } });
+    writeFileSync(webConfig, configured(key, 'bob'));
+    if (token) writeFileSync(bearerToken, token);
+    server.reload();
+    const status = (headers: object) => ask(`${server.url}/-/healthy`, { headers });
+    expect(await status(basic('ann', 'secret'))).toBe(200);
+    expect(await status(basic('bob', 'secret'))).toBe(401);
+    expect(await status({ Authorization: 'Bearer token' })).toBe(200);
+    await server.close();
+  });
+
   test('asks clients for certificates where it should', async () => {
     const lines = ['cert_file: server.crt', 'key_file: server.key', 'client_ca_file: server.crt'];
     const webConfig = write(
@@ -154,6 +173,24 @@ describe('TLS', () => {
 });
 
 describe('a listener that is open to the network', () => {
+  test('warns again when a reload has taken its protection away', async () => {
+    const webConfig = write(`basic_auth_users:\n  ann: ${hash}\n`);
+    const logged: string[] = [];
+    const server = await startOver(recordings, {
+      access: { webConfig },
+      address: { host: '0.0.0.0', port: 0 },
+      log: (_, message) => logged.push(message),
+    });
+    expect(logged).toEqual([]);
+    writeFileSync(webConfig, '');
+    server.reload();
+    expect(logged).toEqual([
+      'web configuration read again',
+      expect.stringContaining('anybody on the network may read'),
+    ]);
+    await server.close();
+  });
+
   test.each<[string, AccessFiles, number]>([
     ['warns without any rule', {}, 1],
     ['does not warn with one', { bearerToken: write('token') }, 0],
