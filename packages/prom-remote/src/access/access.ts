@@ -66,7 +66,7 @@ export class Access {
 
   /**
    * Lets a request in that shows the password of a user, or the token.
-   * @throws HttpError 401
+   * @throws HttpError 401; 429 or 503 where passwords are guessed faster than they can be checked
    */
   async admit(request: IncomingMessage): Promise<void> {
     if (this.#config.users.size === 0 && !this.#token) return;
@@ -74,7 +74,7 @@ export class Access {
       /^(\S+) +(\S.*)$/.exec(request.headers.authorization ?? '') ?? [];
     const isAdmitted =
       (/^bearer$/i.test(scheme) && this.#token?.is(credentials)) ||
-      (/^basic$/i.test(scheme) && (await this.#isUser(credentials)));
+      (/^basic$/i.test(scheme) && (await this.#isUser(credentials, request.socket.remoteAddress ?? '')));
     if (isAdmitted) return;
     throw new HttpError(401, this.#whatIsNeeded(), { 'WWW-Authenticate': this.#challenge() });
   }
@@ -84,16 +84,14 @@ export class Access {
   }
 
   /** RFC 7617: base64 of `user:password`. */
-  async #isUser(credentials: string): Promise<boolean> {
+  async #isUser(credentials: string, address: string): Promise<boolean> {
     if (this.#config.users.size === 0) return false;
     const text = Buffer.from(credentials, 'base64').toString();
     const colon = text.indexOf(':');
     if (colon < 0) return false;
-    const hash = this.#config.users.get(text.slice(0, colon));
-    const isRight = await this.#passwords.isRight(text.slice(0, colon), {
-      password: text.slice(colon + 1),
-      hash: hash ?? nobodysHash,
-    });
+    const [user, password] = [text.slice(0, colon), text.slice(colon + 1)];
+    const hash = this.#config.users.get(user);
+    const isRight = await this.#passwords.isRight(user, { password, hash: hash ?? nobodysHash }, address);
     return isRight && hash !== undefined;
   }
 

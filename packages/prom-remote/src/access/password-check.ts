@@ -5,35 +5,41 @@ import type { PasswordQuestion } from './password-worker.ts';
 
 /** Right answers that are kept: each of them saves a tenth of a second. */
 const mostRemembered = 1000;
-/** Checks that may wait; a stranger who guesses fills the line, and must not keep anything else waiting. */
+/** Checks that may wait: each takes a tenth of a second, and nobody waits longer than some seconds for an answer. */
 const mostWaiting = 50;
+/** Of them, those of one address: who guesses from there must leave room for who logs in from elsewhere. */
+const mostWaitingOfAddress = 10;
 
 /** The program of the thread is always the built one. */
 const program = new URL('../../dist/access/password-worker.js', import.meta.url);
 
+interface Waiting {
+  readonly address: string;
+  readonly resolve: (isRight: boolean) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 /** Checks passwords against bcrypt hashes, in a thread of its own. */
 export class PasswordCheck {
   #worker: Worker | undefined;
-  readonly #waiting: {
-    readonly resolve: (isRight: boolean) => void;
-    readonly reject: (reason: unknown) => void;
-  }[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** What is being checked: a Prometheus that asks for a whole dashboard shows the same password many times at once. */
+  readonly #checks = new Map<string, Promise<boolean>>();
   readonly #right = new Set<string>();
 
   /**
    * @param user whose password it is said to be: who is not there takes as long as who is
-   * @throws HttpError 503 where too many checks wait, or the thread has died
+   * @param address of who says so
+   * @throws HttpError 429 where too many checks of this address wait; 503 where too many do, or the thread has died
    */
-  async isRight(user: string, question: PasswordQuestion): Promise<boolean> {
+  async isRight(user: string, question: PasswordQuestion, address: string): Promise<boolean> {
     const key = createHash('sha256')
       .update(JSON.stringify([user, question]))
       .digest('base64');
     if (this.#right.has(key)) return true;
-    if (this.#waiting.length >= mostWaiting) throw busy();
-    const isRight = await this.#ask(question);
-    // Only right answers are kept, so that no guess drives one out.
-    if (isRight && this.#right.size < mostRemembered) this.#right.add(key);
-    return isRight;
+    const check = this.#checks.get(key) ?? this.#check(key, question, address);
+    this.#checks.set(key, check);
+    return check;
   }
 
   /** Forgets what was right under other rules. */
@@ -45,11 +51,26 @@ export class PasswordCheck {
     await this.#worker?.terminate();
   }
 
-  #ask(question: PasswordQuestion): Promise<boolean> {
+  async #check(key: string, question: PasswordQuestion, address: string): Promise<boolean> {
+    try {
+      const isRight = await this.#ask(question, address);
+      // Only right answers are kept, so that no guess drives one out.
+      if (isRight && this.#right.size < mostRemembered) this.#right.add(key);
+      return isRight;
+    } finally {
+      this.#checks.delete(key);
+    }
+  }
+
+  async #ask(question: PasswordQuestion, address: string): Promise<boolean> {
+    if (this.#waiting.length >= mostWaiting) throw busy();
+    const fromThere = this.#waiting.filter((waiting) => waiting.address === address);
+    if (fromThere.length >= mostWaitingOfAddress) throw tooManyGuesses();
+
     this.#worker ??= this.#start();
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ address, resolve, reject });
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(question);
     });
@@ -66,6 +87,14 @@ export class PasswordCheck {
     worker.unref();
     return worker;
   }
+}
+
+function tooManyGuesses(): HttpError {
+  return new HttpError(
+    429,
+    `${mostWaitingOfAddress} passwords of this address are being checked already: try again later`,
+    { 'Retry-After': '1' },
+  );
 }
 
 function busy(): HttpError {
