@@ -1,30 +1,77 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from './http-error.ts';
 
+/** What the rest of the bodies that are being received may take of memory. */
+export interface BodyBudget {
+  leftBytes: number;
+}
+
+/** Of the process. As much as the largest request that can be allowed; most are some hundred bytes, and there for a millisecond. */
+const budgetOfAll: BodyBudget = { leftBytes: 64 << 20 };
+
 /**
  * Reads a whole body of bounded length, whatever the client declares.
- * @throws HttpError 413
+ * @param budget of all bodies that are being received: a thousand clients that never finish theirs must not fill the memory
+ * @throws HttpError 413; 503 where the budget is used up
  */
-export function readBody(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
+export function readBody(
+  request: IncomingMessage,
+  mostBytes: number,
+  budget: BodyBudget = budgetOfAll,
+): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const refuse = (): void => {
+    let body = new Uint8Array(0);
+    let length = 0;
+    const release = (): void => {
+      budget.leftBytes += body.length;
+      body = new Uint8Array(0);
+    };
+    const refuse = (error: HttpError): void => {
       // Left unread rather than destroyed: the answer must still get through.
       request.pause();
-      reject(new HttpError(413, `the body is larger than ${mostBytes} bytes`, { Connection: 'close' }));
+      release();
+      reject(error);
     };
+    const tooLarge = () =>
+      new HttpError(413, `the body is larger than ${mostBytes} bytes`, { Connection: 'close' });
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
-      refuse();
+      refuse(tooLarge());
       return;
     }
-    const chunks: Buffer[] = [];
-    let length = 0;
+    // One buffer that doubles, and not a list: pieces may be of one byte, and an object for each takes a hundred.
     request
-      .on('data', (chunk: Buffer) => {
-        length += chunk.length;
-        if (length > mostBytes) refuse();
-        else chunks.push(chunk);
+      .on('data', (piece: Buffer) => {
+        const needed = length + piece.length;
+        if (needed > mostBytes) {
+          refuse(tooLarge());
+          return;
+        }
+        if (needed > body.length) {
+          const larger = Math.min(mostBytes, Math.max(needed, 2 * body.length));
+          if (larger - body.length > budget.leftBytes) {
+            refuse(tooManyBodies());
+            return;
+          }
+          budget.leftBytes -= larger - body.length;
+          const before = body;
+          body = new Uint8Array(larger);
+          body.set(before);
+        }
+        body.set(piece, length);
+        length = needed;
       })
-      .once('end', () => resolve(Buffer.concat(chunks)))
-      .once('error', reject);
+      .once('end', () => {
+        resolve(body.subarray(0, length));
+        release();
+      })
+      .once('error', reject)
+      .once('close', release);
+  });
+}
+
+function tooManyBodies(): HttpError {
+  return new HttpError(503, 'too many requests are arriving at once: try again later', {
+    'Retry-After': '1',
+    Connection: 'close',
   });
 }
