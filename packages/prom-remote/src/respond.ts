@@ -3,6 +3,7 @@ import { ArchiveError } from '@flac-metrics/archive';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import type { Access } from './access/access.ts';
 import { BrokenAnswer } from './broken-answer.ts';
+import type { Handler } from './handler.ts';
 import { HttpError } from './http-error.ts';
 import type { Log } from './log.ts';
 import type { Routes } from './routes.ts';
@@ -23,6 +24,7 @@ export async function respond(
   try {
     for (const [name, value] of Object.entries(access.config.headers)) response.setHeader(name, value);
     await access.admit(request);
+    checkMethod(handler, request);
     await handler.answer(request, response);
     outcome = response.statusCode;
   } catch (error) {
@@ -35,6 +37,13 @@ export async function respond(
 /** Without the query. */
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? '';
+}
+
+/** RFC 9110 §15.5.6: who asks in another way is told which there are. @throws HttpError 405 */
+function checkMethod({ methods }: Handler, { method = '' }: IncomingMessage): void {
+  if (!methods || methods.includes(method)) return;
+  const allowed = methods.join(', ');
+  throw new HttpError(405, `${method} is not answered here, but ${allowed}`, { Allow: allowed });
 }
 
 /** @returns what to count */

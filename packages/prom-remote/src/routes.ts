@@ -27,19 +27,20 @@ export class Routes {
     this.#metrics = metrics;
     this.#url = url;
     const write: Handler = { name: 'write', answer: refuseWrite };
-    const well: Handler = {
-      name: 'health',
-      answer: (_, response) => sendText(response, 'prom-remote is well.\n'),
-    };
+    const told = (name: string, answer: Handler['answer']): Handler => ({
+      name,
+      methods: ['GET', 'HEAD'],
+      answer,
+    });
     this.#handlers = new Map([
-      ['/', { name: 'index', answer: (_, response) => sendText(response, this.#index()) }],
+      ['/', told('index', (_, response) => sendText(response, this.#index()))],
       ['/api/read', read],
       ['/api/v1/read', read],
       ['/api/write', write],
       ['/api/v1/write', write],
-      ['/-/healthy', well],
-      ['/-/ready', { name: 'health', answer: (_, response) => this.#tellReadiness(response) }],
-      ['/metrics', { name: 'metrics', answer: (_, response) => this.#sendMetrics(response) }],
+      ['/-/healthy', told('health', (_, response) => sendText(response, 'prom-remote is well.\n'))],
+      ['/-/ready', told('health', (_, response) => this.#tellReadiness(response))],
+      ['/metrics', told('metrics', (_, response) => this.#sendMetrics(response))],
     ]);
   }
 

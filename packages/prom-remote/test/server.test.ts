@@ -228,6 +228,36 @@ describe('a bad request', () => {
     socket.destroy();
   });
 
+  test.each([
+    ['/', 'GET, HEAD'],
+    ['/-/healthy', 'GET, HEAD'],
+    ['/-/ready', 'GET, HEAD'],
+    ['/metrics', 'GET, HEAD'],
+    ['/api/v1/labels', 'GET, HEAD, POST'],
+    ['/api/v1/label/job/values', 'GET, HEAD, POST'],
+    ['/api/v1/series?match[]=up', 'GET, HEAD, POST'],
+    ['/api/v1/read', 'POST'],
+    ['/api/read', 'POST'],
+    ['/api/v1/write', ''],
+  ])('by a method that %s does not have is told which it has', async (path, allowed) => {
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      const response = await fetch(`${server.url}${path}`, { method });
+      const text = await response.text();
+      if (allowed.split(', ').includes(method)) expect([method, response.status]).not.toEqual([method, 405]);
+      else expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, allowed]);
+      expect([method, text === '']).toEqual([method, method === 'HEAD']);
+    }
+    const [got, head] = [
+      await fetch(`${server.url}${path}`),
+      await fetch(`${server.url}${path}`, { method: 'HEAD' }),
+    ];
+    await got.text();
+    expect([head.status, head.headers.get('content-type')]).toEqual([
+      got.status,
+      got.headers.get('content-type'),
+    ]);
+  });
+
   test('on a connection of which the client keeps its half open is ended all the same', async () => {
     const { port } = new URL(server.url);
     const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });

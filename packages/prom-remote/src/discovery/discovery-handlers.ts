@@ -38,6 +38,7 @@ export class DiscoveryHandlers {
   #handler(name: string, digest: Digest): Handler {
     return {
       name,
+      methods: ['GET', 'HEAD', 'POST'],
       answer: async (request, response) => {
         const deadline = answerDeadline(response, this.#limits.readTimeoutMs);
         try {
