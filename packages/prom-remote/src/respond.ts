@@ -28,7 +28,7 @@ export async function respond(
     await handler.answer(request, response);
     outcome = response.statusCode;
   } catch (error) {
-    outcome = answerError(error, path, log, response);
+    outcome = answerError(error, handler, path, log, response);
   } finally {
     metrics.countRequest(handler.name, outcome);
   }
@@ -47,7 +47,13 @@ function checkMethod({ methods }: Handler, { method = '' }: IncomingMessage): vo
 }
 
 /** @returns what to count */
-function answerError(error: unknown, path: string, log: Log, response: ServerResponse): number | 'broken' {
+function answerError(
+  error: unknown,
+  handler: Handler,
+  path: string,
+  log: Log,
+  response: ServerResponse,
+): number | 'broken' {
   if (error instanceof BrokenAnswer || response.headersSent) {
     response.destroy();
     log('warn', 'answer broken off', { path, reason: reasonOf(error) });
@@ -58,8 +64,12 @@ function answerError(error: unknown, path: string, log: Log, response: ServerRes
     log('error', 'defect', { path, reason: error instanceof Error ? (error.stack ?? message) : message });
   } else if (status >= 500) log('warn', 'request failed', { path, status, reason: message });
   if (!response.destroyed) {
-    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
-    response.end(`${message}\n`);
+    const { contentType, text } = handler.errorBody?.(status, message) ?? {
+      contentType: 'text/plain; charset=utf-8',
+      text: `${message}\n`,
+    };
+    response.writeHead(status, { 'Content-Type': contentType, ...headers });
+    response.end(text);
   }
   return status;
 }

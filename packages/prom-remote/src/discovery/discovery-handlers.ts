@@ -1,13 +1,25 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ArchiveError, type Archive } from '@flac-metrics/archive';
-import { SampleCodecError, type Series } from '@flac-metrics/sample-codec';
+import type { IncomingMessage } from 'node:http';
+import type { Archive } from '@flac-metrics/archive';
+import type { Series } from '@flac-metrics/sample-codec';
 import { answerDeadline } from '../answer-deadline.ts';
-import type { Handler } from '../handler.ts';
+import type { ErrorBody, Handler } from '../handler.ts';
+import { HttpError, type HttpErrorStatus } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 import type { Gate } from '../read/gate.ts';
 import { readBody } from '../request-body.ts';
 import { parseDiscoveryRequest } from './discovery-request.ts';
 import { findSeries, labelNames, labelValues, seriesLabels } from './discovery.ts';
+
+const contentType = 'application/json';
+
+/** As in Prometheus's HTTP API. Other statuses are those of every path. */
+const errorTypes: Readonly<Partial<Record<HttpErrorStatus, string>>> = {
+  400: 'bad_data',
+  413: 'bad_data',
+  499: 'canceled',
+  500: 'internal',
+  503: 'unavailable',
+};
 
 /** What of the series that were found is asked for. */
 type Digest = (series: readonly Series[]) => readonly unknown[];
@@ -39,23 +51,21 @@ export class DiscoveryHandlers {
     return {
       name,
       methods: ['GET', 'HEAD', 'POST'],
+      errorBody,
       answer: async (request, response) => {
         const deadline = answerDeadline(response, this.#limits.readTimeoutMs);
         try {
           const parameters = await this.#parametersOf(request);
           if (name === 'series' && !parameters.has('match[]'))
-            throw new SampleCodecError('bad-series', 'no match[] parameter provided');
+            throw new HttpError(400, 'no match[] parameter provided');
           const asked = parseDiscoveryRequest(parameters, this.#limits);
           const { series, warnings } = await this.#gate.pass(
             () => findSeries(this.#archive, asked, deadline.signal),
             deadline.signal,
           );
           const data = digest(series).slice(0, asked.most);
-          sendJson(response, 200, { status: 'success', data, ...(warnings.length > 0 && { warnings }) });
-        } catch (error) {
-          const [status, errorType] = kindOf(error);
-          if (status === undefined || !(error instanceof Error)) throw error;
-          sendJson(response, status, { status: 'error', errorType, error: error.message });
+          response.writeHead(200, { 'Content-Type': contentType });
+          response.end(JSON.stringify({ status: 'success', data, ...(warnings.length > 0 && { warnings }) }));
         } finally {
           deadline.end();
         }
@@ -73,11 +83,10 @@ export class DiscoveryHandlers {
   }
 }
 
-/** Status and `errorType`, as in Prometheus's HTTP API; undefined for what is answered as everywhere else. */
-function kindOf(error: unknown): readonly [status?: number, errorType?: string] {
-  if (error instanceof SampleCodecError) return [400, 'bad_data'];
-  if (!(error instanceof ArchiveError)) return [];
-  return error.code === 'bad-regular-expression' ? [400, 'bad_data'] : [500, 'internal'];
+function errorBody(status: HttpErrorStatus, message: string): ErrorBody | undefined {
+  const errorType = errorTypes[status];
+  if (errorType === undefined) return undefined;
+  return { contentType, text: JSON.stringify({ status: 'error', errorType, error: message }) };
 }
 
 /** @returns undefined where the percent signs make no sense */
@@ -87,9 +96,4 @@ function decodeName(encoded: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify(body));
 }

@@ -1,5 +1,6 @@
 import { makeMatcher, type Matcher } from '@flac-metrics/archive';
 import { parseSelector, parseTime, SampleCodecError } from '@flac-metrics/sample-codec';
+import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 
 /** What a request for names, values or series asks for, checked. */
@@ -15,17 +16,17 @@ export interface DiscoveryRequest {
 
 /**
  * Reads `match[]`, `start`, `end` and `limit` as Prometheus's HTTP API has them; without them, everything is meant.
- * @throws SampleCodecError, ArchiveError `bad-regular-expression`
+ * @throws HttpError 400; ArchiveError `bad-regular-expression`
  */
 export function parseDiscoveryRequest(parameters: URLSearchParams, limits: Limits): DiscoveryRequest {
   const texts = parameters.getAll('match[]');
   if (texts.length > limits.mostQueries) {
-    throw new SampleCodecError('bad-series', `${texts.length} selectors; ${limits.mostQueries} is the most`);
+    throw new HttpError(400, `${texts.length} selectors; ${limits.mostQueries} is the most`);
   }
   let patternCharacters = limits.mostPatternCharacters;
-  const parsed = texts.map(parseSelector);
+  const parsed = texts.map((text) => understood(() => parseSelector(text)));
   if (parsed.some((matchers) => matchers.length > limits.mostMatchers)) {
-    throw new SampleCodecError('bad-series', `a selector has more than ${limits.mostMatchers} matchers`);
+    throw new HttpError(400, `a selector has more than ${limits.mostMatchers} matchers`);
   }
   const selectors = parsed.map((matchers) =>
     matchers.map(({ name, operator, value }) => {
@@ -44,12 +45,21 @@ export function parseDiscoveryRequest(parameters: URLSearchParams, limits: Limit
 
 function timeOf(parameters: URLSearchParams, name: string): number | undefined {
   const text = parameters.get(name);
-  return text === null || text === '' ? undefined : parseTime(text);
+  return text === null || text === '' ? undefined : understood(() => parseTime(text));
 }
 
 /** 0 means that there is none. */
 function limitOf(parameters: URLSearchParams): number {
   const text = parameters.get('limit') ?? '0';
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new SampleCodecError('bad-time', `limit=${JSON.stringify(text)} is not a whole number`);
+  throw new HttpError(400, `limit=${JSON.stringify(text)} is not a whole number`);
+}
+
+function understood<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SampleCodecError) throw new HttpError(400, error.message, {}, { cause: error });
+    throw error;
+  }
 }

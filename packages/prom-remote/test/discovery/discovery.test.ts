@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../test/program.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import type { RunningServer } from '../../src/index.ts';
 import { recordSeries, startOver } from '../served.ts';
@@ -63,6 +64,30 @@ describe('without reading samples, the server tells', () => {
       code: 400,
       body: { status: 'error', errorType: 'bad_data', error: expect.stringContaining(words) },
     });
+  });
+
+  test('what is wrong with a body that is too large, and with a folder that is away', async () => {
+    const body = new URLSearchParams([['match[]', 'x'.repeat(1 << 20)]]);
+    expect(await ask('/api/v1/labels', { method: 'POST', body })).toMatchObject({
+      code: 413,
+      body: { status: 'error', errorType: 'bad_data', error: expect.stringContaining('1048576') },
+    });
+    const dir = join(folder, 'away');
+    mkdirSync(dir);
+    const logged: string[] = [];
+    const other = await startOver(dir, { log: (_, message) => logged.push(message) });
+    renameSync(dir, `${dir}.aside`);
+    const answered = await eventually(async () => {
+      const answer = await fetch(`${other.url}/api/v1/labels`);
+      return answer.status === 500 ? answer.json() : undefined;
+    });
+    expect(answered).toEqual({
+      status: 'error',
+      errorType: 'internal',
+      error: expect.stringContaining(dir),
+    });
+    expect(logged).toContain('request failed');
+    await other.close();
   });
 
   test('what it found beside damage, and a warning that names the file', async () => {

@@ -1,0 +1,54 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Archive } from '@flac-metrics/archive';
+import { eventually } from '../../../../test/program.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import { Access } from '../../src/access/access.ts';
+import { DiscoveryHandlers } from '../../src/discovery/discovery-handlers.ts';
+import { defaultLimits } from '../../src/limits.ts';
+import { listen } from '../../src/listen.ts';
+import { Gate } from '../../src/read/gate.ts';
+import { respond } from '../../src/respond.ts';
+import { Routes } from '../../src/routes.ts';
+import { SelfMetrics } from '../../src/self-metrics.ts';
+import { recordSeries } from '../served.ts';
+
+const folder = temporaryFolder();
+const gate = new Gate(1, 1);
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  recordSeries(folder, 'up', 0, 3);
+  const archive = await Archive.open(folder);
+  const discovery = new DiscoveryHandlers(archive, gate, defaultLimits);
+  const metrics = new SelfMetrics(archive, () => gate.waitingCount);
+  const routes = new Routes(archive, { name: 'read', answer: () => {} }, discovery, metrics, () => url);
+  const access = new Access({});
+  server = createServer(
+    (request, response) => void respond(routes, access, metrics, () => {}, request, response),
+  );
+  url = await listen(server, { host: '127.0.0.1', port: 0 });
+});
+afterAll(() => server.close());
+
+test.each(['/api/v1/labels', '/api/v1/label/job/values', '/api/v1/series?match[]=up'])(
+  '%s waits in line with the reads, and is sent away where the line is full',
+  async (path) => {
+    let leave = () => {};
+    const inside = gate.pass(
+      () => new Promise<void>((resolve) => (leave = resolve)),
+      new AbortController().signal,
+    );
+    const waiting = fetch(`${url}${path}`);
+    await eventually(() => gate.waitingCount || undefined);
+    const refused = await fetch(`${url}${path}`);
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+      503,
+      '1',
+      { status: 'error', errorType: 'unavailable', error: expect.stringContaining('waiting already') },
+    ]);
+    leave();
+    await inside;
+    expect(await (await waiting).json()).toMatchObject({ status: 'success' });
+  },
+);
