@@ -14,5 +14,6 @@ export interface Handler {
   readonly methods?: readonly string[];
   /** The form of its errors; a plain text, where this is left out or gives none. */
   errorBody?(status: HttpErrorStatus, message: string): ErrorBody | undefined;
-  answer(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
+  /** @param signal aborted when the client has gone, or the time for an answer is over */
+  answer(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): void | Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError } from '@flac-metrics/archive';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import type { Access } from './access/access.ts';
+import { answerDeadline } from './answer-deadline.ts';
 import { BrokenAnswer } from './broken-answer.ts';
 import type { Handler } from './handler.ts';
 import { HttpError } from './http-error.ts';
@@ -9,27 +10,33 @@ import type { Log } from './log.ts';
 import type { Routes } from './routes.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
-/** Answers one request: whatever happens, the client gets a status and a text, and the process goes on. */
+/**
+ * Answers one request: whatever happens, the client gets a status and a text, and the process goes on.
+ * @param timeoutMs for the answer, until the client has taken it
+ */
 export async function respond(
   routes: Routes,
   access: Access,
   metrics: SelfMetrics,
   log: Log,
+  timeoutMs: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const path = pathOf(request);
   const handler = routes.handlerOf(path);
+  const deadline = answerDeadline(response, timeoutMs);
   let outcome: number | 'broken' = 200;
   try {
     for (const [name, value] of Object.entries(access.config.headers)) response.setHeader(name, value);
     await access.admit(request);
     checkMethod(handler, request);
-    await handler.answer(request, response);
+    await handler.answer(request, response, deadline.signal);
     outcome = response.statusCode;
   } catch (error) {
     outcome = answerError(error, handler, path, log, response);
   } finally {
+    deadline.end();
     metrics.countRequest(handler.name, outcome);
   }
 }

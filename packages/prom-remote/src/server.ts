@@ -67,7 +67,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes = new Routes(archive, read, new DiscoveryHandlers(archive, gate, limits), metrics, () => url);
   const server = createHttpServer(
     access.config.tls,
-    (request, response) => void respond(routes, access, metrics, log, request, response),
+    (request, response) =>
+      void respond(routes, access, metrics, log, limits.readTimeoutMs, request, response),
   );
   let url: string;
   try {

@@ -314,6 +314,22 @@ describe('the server', () => {
     expect(text).not.toContain('nowhere');
   });
 
+  test.each(['/api/v1/labels', '/nowhere'])(
+    'does not wait for ever for a client that never reads what %s answers',
+    async (path) => {
+      const other = await startWith(folder, { readTimeoutMs: 100 });
+      const socket = connect(Number(new URL(other.url).port), '127.0.0.1').on('error', () => {});
+      // More than the buffers between the two hold, which are some megabytes.
+      socket.pause().write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(40_000));
+      await eventually(() => {
+        if (!socket.destroyed) socket.write('more');
+        return socket.destroyed ? true : undefined;
+      });
+      expect(socket.destroyed).toBe(true);
+      await other.close();
+    },
+  );
+
   test('names a damaged file in the log, in /metrics and to who needs it', async () => {
     const dir = mkdtempSync(join(root, 'damaged-'));
     const path = join(dir, 'up_1970-01-01_00-00-00.flac');

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
 import type { Series } from '@flac-metrics/sample-codec';
-import { answerDeadline } from '../answer-deadline.ts';
 import type { ErrorBody, Handler } from '../handler.ts';
 import { HttpError, type HttpErrorStatus } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
@@ -52,23 +51,18 @@ export class DiscoveryHandlers {
       name,
       methods: ['GET', 'HEAD', 'POST'],
       errorBody,
-      answer: async (request, response) => {
-        const deadline = answerDeadline(response, this.#limits.readTimeoutMs);
-        try {
-          const parameters = await this.#parametersOf(request);
-          if (name === 'series' && !parameters.has('match[]'))
-            throw new HttpError(400, 'no match[] parameter provided');
-          const asked = parseDiscoveryRequest(parameters, this.#limits);
-          const { series, warnings } = await this.#gate.pass(
-            () => findSeries(this.#archive, asked, deadline.signal),
-            deadline.signal,
-          );
-          const data = digest(series).slice(0, asked.most);
-          response.writeHead(200, { 'Content-Type': contentType });
-          response.end(JSON.stringify({ status: 'success', data, ...(warnings.length > 0 && { warnings }) }));
-        } finally {
-          deadline.end();
-        }
+      answer: async (request, response, signal) => {
+        const parameters = await this.#parametersOf(request);
+        if (name === 'series' && !parameters.has('match[]'))
+          throw new HttpError(400, 'no match[] parameter provided');
+        const asked = parseDiscoveryRequest(parameters, this.#limits);
+        const { series, warnings } = await this.#gate.pass(
+          () => findSeries(this.#archive, asked, signal),
+          signal,
+        );
+        const data = digest(series).slice(0, asked.most);
+        response.writeHead(200, { 'Content-Type': contentType });
+        response.end(JSON.stringify({ status: 'success', data, ...(warnings.length > 0 && { warnings }) }));
       },
     };
   }

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const routes = new Routes(archive, { name: 'read', answer: () => {} }, discovery, metrics, () => url);
   const access = new Access({});
   server = createServer(
-    (request, response) => void respond(routes, access, metrics, () => {}, request, response),
+    (request, response) => void respond(routes, access, metrics, () => {}, 10_000, request, response),
   );
   url = await listen(server, { host: '127.0.0.1', port: 0 });
 });
