@@ -88,7 +88,11 @@ function addLimits(command: Command): Command {
     defaultLimits.mostPatternCharacters,
   );
   const timeout = formatTimeSpan(defaultLimits.readTimeoutMs);
-  return command.option('--read-timeout <time>', `time for a read (default: ${timeout})`, timeSpanOption);
+  return command.option(
+    '--read-timeout <time>',
+    `time for an answer until it is taken (default: ${timeout})`,
+    timeSpanOption,
+  );
 }
 
 function limitsOf(options: Options): Limits {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ArchiveError } from '@flac-metrics/archive';
-import { reasonOf } from '@flac-metrics/sample-codec';
+import { excerpt, reasonOf } from '@flac-metrics/sample-codec';
 import type { Access } from './access/access.ts';
 import { answerDeadline } from './answer-deadline.ts';
 import { BrokenAnswer } from './broken-answer.ts';
@@ -34,7 +34,7 @@ export async function respond(
     await handler.answer(request, response, deadline.signal);
     outcome = response.statusCode;
   } catch (error) {
-    outcome = answerError(error, handler, path, log, response);
+    outcome = answerError(error, handler, excerpt(path), log, response);
   } finally {
     deadline.end();
     metrics.countRequest(handler.name, outcome);

@@ -1,5 +1,6 @@
 export type { Block } from './block.ts';
 export { compareBytes } from './byte-order.ts';
+export { excerpt } from './excerpt.ts';
 export { exposedName, formatExposedSeries, formatMetadata, formatValue } from './exposition.ts';
 export { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
 export {

@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt.ts';
 import { SampleCodecError } from './sample-codec-error.ts';
 import { metricNameLabel } from './series.ts';
 
@@ -95,6 +96,6 @@ function expect(cursor: Cursor, character: string): void {
 function unexpected(cursor: Cursor, wanted: string): SampleCodecError {
   return new SampleCodecError(
     'bad-series',
-    `${cursor.text}: expected ${wanted} at position ${cursor.at}; a series is written name{label="value",…}`,
+    `${excerpt(cursor.text, cursor.at)}: expected ${wanted} at position ${cursor.at}; a series is written name{label="value",…}`,
   );
 }

@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt.ts';
 import { SampleCodecError } from './sample-codec-error.ts';
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
@@ -17,7 +18,7 @@ export function parseTime(text: string): number {
   if (ms >= earliestMs && ms <= latestMs) return ms;
   throw new SampleCodecError(
     'bad-time',
-    `"${text}" is not a time; write 2026-11-24T05:00:00Z (RFC 3339) or 1795496400 (Unix seconds)`,
+    `"${excerpt(text)}" is not a time; write 2026-11-24T05:00:00Z (RFC 3339) or 1795496400 (Unix seconds)`,
   );
 }
 

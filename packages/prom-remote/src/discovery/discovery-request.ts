@@ -1,5 +1,5 @@
 import { makeMatcher, type Matcher } from '@flac-metrics/archive';
-import { parseSelector, parseTime, SampleCodecError } from '@flac-metrics/sample-codec';
+import { excerpt, parseSelector, parseTime, SampleCodecError } from '@flac-metrics/sample-codec';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 
@@ -52,7 +52,7 @@ function timeOf(parameters: URLSearchParams, name: string): number | undefined {
 function limitOf(parameters: URLSearchParams): number {
   const text = parameters.get('limit') ?? '0';
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new HttpError(400, `limit=${JSON.stringify(text)} is not a whole number`);
+  throw new HttpError(400, `limit=${JSON.stringify(excerpt(text))} is not a whole number`);
 }
 
 function understood<Value>(read: () => Value): Value {

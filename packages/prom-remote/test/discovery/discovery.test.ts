@@ -66,6 +66,18 @@ describe('without reading samples, the server tells', () => {
     });
   });
 
+  test.each([
+    ['match[]', '{'],
+    ['start', '9'],
+    ['end', 'x'],
+    ['limit', 'x'],
+  ])('what is wrong with a long %s, without all of it', async (name, letter) => {
+    const body = new URLSearchParams([[name, letter.repeat(100_000)]]);
+    const response = await fetch(`${server.url}/api/v1/labels`, { method: 'POST', body });
+    expect(response.status).toBe(400);
+    expect((await response.text()).length).toBeLessThan(500);
+  });
+
   test('what is wrong with a body that is too large, and with a folder that is away', async () => {
     const body = new URLSearchParams([['match[]', 'x'.repeat(1 << 20)]]);
     expect(await ask('/api/v1/labels', { method: 'POST', body })).toMatchObject({
