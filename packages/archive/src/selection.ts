@@ -1,6 +1,9 @@
 import {
   clipTimeline,
+  excerpt,
+  formatSeries,
   sampleCount,
+  SampleCodecError,
   unionOfTimelines,
   type Series,
   type Timeline,
@@ -69,7 +72,7 @@ export async function selectSeries(
     if (samples > mostSamples) throw tooManySamples(mostSamples);
     const [first, ...others] = inRange.timelines;
     if (!first) continue;
-    const timeline = others.length === 0 ? first : unionOfTimelines(inRange.timelines);
+    const timeline = others.length === 0 ? first : uniteTimelines(series, inRange.timelines);
     selected.push({ series, timeline, parts: inRange.parts });
   }
   return selected;
@@ -91,6 +94,17 @@ function partsInRange(all: readonly SegmentPart[], fromMs: number, toMs: number)
     timelines.push(timeline);
   }
   return { parts, timelines };
+}
+
+function uniteTimelines(series: Series, timelines: readonly Timeline[]): Timeline {
+  try {
+    return unionOfTimelines(timelines);
+  } catch (error) {
+    if (!(error instanceof SampleCodecError)) throw error;
+    throw new ArchiveError('too-many-samples', `${excerpt(formatSeries(series))}: ${error.message}`, {
+      cause: error,
+    });
+  }
 }
 
 function tooManySamples(most: number): ArchiveError {

@@ -21,6 +21,7 @@ import {
   formatSeries,
   parseSeries,
   slugOf,
+  sampleCount,
   spansOf,
   type Columns,
   type SegmentExtension,
@@ -52,7 +53,7 @@ async function write(
   const name = { slug: slugOf(tags.series), startMs: tags.startMs };
   const wav = join(folder, formatSegmentName({ ...name, extension: 'wav' }));
   const recorder = WavRecorder.create(wav, tags, 16);
-  recorder.append(Int32Array.from({ length: count }, (_, index) => value + index));
+  recorder.append(Int32Array.from({ length: count }, (_, index) => value + (index % 30_000)));
   recorder.close();
   if (extension === 'wav') return wav;
   const flac = join(folder, formatSegmentName({ ...name, extension: 'flac' }));
@@ -89,6 +90,20 @@ async function query(archive: Archive, matchers = all, fromSeconds = 0, toSecond
   }
   return found;
 }
+
+test('too many samples that overlap on different grids are too many for a query, and its text names the series', async () => {
+  const folder = newFolder();
+  await write(folder, 'm', 0, 1_100_000);
+  await write(folder, 'm', 0.5, 1_100_000);
+  const archive = await Archive.open(folder);
+  await expect(archive.select(all, 0, 1e12)).rejects.toMatchObject({
+    code: 'too-many-samples',
+    message: expect.stringMatching(/^m: 2200000 samples .* narrow the time range$/),
+  });
+  const [half] = await archive.select(all, 0, 99_999);
+  expect(half && sampleCount(half.timeline)).toBe(200);
+  await archive.close();
+});
 
 describe('an archive', () => {
   test('answers with what its segments hold, whatever their number, kind and overlap', async () => {
