@@ -7,6 +7,9 @@ import type { ReadWorkerData } from './read-worker.ts';
 /** The program of a worker is always the built one: threads are not told how to run sources. */
 const builtProgram = new URL('../../dist/read/read-worker.js', import.meta.url);
 
+/** What threads leave behind is columns, which stay in memory until the room for new objects is used up: a small one saves 40 MB. */
+const maxYoungGenerationSizeMb = 4;
+
 interface Task {
   readonly job: ReadJob;
   readonly resolve: (result: ReadJobResult<never>) => void;
@@ -83,7 +86,11 @@ export class ReadWorkers {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#program, { workerData: this.#data, execArgv: [] });
+    const worker = new Worker(this.#program, {
+      workerData: this.#data,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb },
+    });
     let reason = new Error('a read thread has ended');
     worker.on('message', (result: ReadJobResult<never>) => {
       const task = this.#tasks.get(worker);
