@@ -2,7 +2,9 @@ import { SampleCodecError } from './sample-codec-error.ts';
 import { lastMsOf, positionsBetween, sampleCount, timeAt, type Run, type Timeline } from './timeline.ts';
 
 /** The part of a timeline in [fromMs, toMs], both ends included. */
-export function clipTimeline(timeline: Timeline, fromMs: number, toMs: number): Run[] {
+export function clipTimeline(timeline: Timeline, fromMs: number, toMs: number): Timeline {
+  const [first, last] = [timeline[0], timeline.at(-1)];
+  if (first && last && first.startMs >= fromMs && lastMsOf(last) <= toMs) return timeline;
   return timeline.flatMap((run) => {
     if (run.startMs >= fromMs && lastMsOf(run) <= toMs) return [run];
     const { first, end } = positionsBetween([run], fromMs, toMs);

@@ -65,7 +65,12 @@ export async function* chunkFrames(
     const frame = ahead.shift();
     if (!frame) continue;
     const { found, queryIndex } = frame;
-    const fits = writeFrame(labelsOf(found.series), await loaded(frame.chunks), queryIndex, sink);
+    const fits = writeFrame(
+      labelsOf(found.series),
+      atHand(frame.chunks) ?? (await loaded(frame.chunks)),
+      queryIndex,
+      sink,
+    );
     if (!fits) throw frameTooLarge(found);
     samples += frame.samples;
     samplesAhead -= frame.samples;
@@ -83,11 +88,19 @@ function beginFrame(found: SelectedSeries, queryIndex: number, loader: BlockLoad
   return { found, queryIndex, samples: sampleCount(found.timeline), chunks };
 }
 
-/** What is at hand is not waited for. */
+/** @returns undefined where something must be waited for */
+function atHand(chunks: readonly Loading[]): MessagePart[] | undefined {
+  const parts: MessagePart[] = [];
+  for (const loading of chunks) {
+    if (loading instanceof Promise) return undefined;
+    for (const part of loading) parts.push(part);
+  }
+  return parts;
+}
+
 async function loaded(chunks: readonly Loading[]): Promise<MessagePart[]> {
   const parts: MessagePart[] = [];
-  for (const loading of chunks)
-    for (const part of loading instanceof Promise ? await loading : loading) parts.push(part);
+  for (const loading of chunks) for (const part of await loading) parts.push(part);
   return parts;
 }
 

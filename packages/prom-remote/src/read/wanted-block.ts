@@ -56,7 +56,11 @@ const passingSamples = 512 * samplesPerChunk;
 export function wantedBlocks({ parts, timeline }: SelectedSeries): WantedBlock[] {
   const [first, last] = [timeline[0], timeline.at(-1)];
   if (!first || !last) return [];
-  const ranges = parts.map(({ track }) => positionsBetween(track.timeline, first.startMs, lastMsOf(last)));
+  const rangeOf = ({ track }: SegmentPart): PositionRange =>
+    positionsBetween(track.timeline, first.startMs, lastMsOf(last));
+  const [only, ...others] = parts;
+  if (only?.file.extension === 'flac' && others.length === 0) return keptBlocks(only, rangeOf(only));
+  const ranges = parts.map(rangeOf);
   const inParts = ranges.reduce((total, { first, end }) => total + end - first, 0);
   if (inParts !== sampleCount(timeline) || parts.some(({ file }) => file.extension !== 'flac')) {
     const references = parts.map(referenceTo);

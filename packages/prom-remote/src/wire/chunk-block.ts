@@ -105,7 +105,7 @@ export function partsOfBlock(block: ChunkBlock, first: number, end: number): Mes
 function wholeChunks({ bytes, index }: ChunkBlock, firstChunk: number, endChunk: number): MessagePart {
   const end = index[endChunk * 3 - 2] ?? 0;
   const crc = index[endChunk * 3 - 1] ?? 0;
-  if (firstChunk === 0) return { bytes: bytes.subarray(0, end), crc };
+  if (firstChunk === 0) return { bytes: end === bytes.length ? bytes : bytes.subarray(0, end), crc };
   const start = index[firstChunk * 3 - 2] ?? 0;
   // Combining is its own inverse: what stands before is taken out as it would be put in.
   return {
