@@ -5,6 +5,7 @@ import type { ListenAddress } from '@flac-metrics/command-line';
 import { reasonOf, type Label } from '@flac-metrics/sample-codec';
 import { Access, type AccessFiles } from './access/access.ts';
 import { ListenerAccess } from './access/listener-access.ts';
+import { CompileTurns } from './compile-turns.ts';
 import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import { createHttpServer } from './http-server.ts';
 import type { Limits } from './limits.ts';
@@ -63,8 +64,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onDeath: ({ stack, message }) => log('error', 'a read thread has died', { reason: stack ?? message }),
   });
   const sources = { archive, workers, cache: new ChunkCache(keptChunkBytes) };
-  const read = new ReadHandler(sources, gate, metrics, limits, () => url);
-  const routes = new Routes(archive, read, new DiscoveryHandlers(archive, gate, limits), metrics, () => url);
+  const turns = new CompileTurns();
+  const read = new ReadHandler(sources, gate, turns, metrics, limits, () => url);
+  const discovery = new DiscoveryHandlers(archive, gate, turns, limits);
+  const routes = new Routes(archive, read, discovery, metrics, () => url);
   const server = createHttpServer(
     access.config.tls,
     (request, response) =>

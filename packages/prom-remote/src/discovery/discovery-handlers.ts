@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
 import type { Series } from '@flac-metrics/sample-codec';
+import type { CompileTurns } from '../compile-turns.ts';
 import type { ErrorBody, Handler } from '../handler.ts';
 import { HttpError, type HttpErrorStatus } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
@@ -27,12 +28,17 @@ type Digest = (series: readonly Series[]) => readonly unknown[];
 export class DiscoveryHandlers {
   readonly #archive: Archive;
   readonly #gate: Gate;
+  readonly #turns: CompileTurns;
   readonly #limits: Limits;
 
-  /** @param gate the same as for reads: both cost */
-  constructor(archive: Archive, gate: Gate, limits: Limits) {
+  /**
+   * @param gate the same as for reads: both cost
+   * @param turns for compiling patterns
+   */
+  constructor(archive: Archive, gate: Gate, turns: CompileTurns, limits: Limits) {
     this.#archive = archive;
     this.#gate = gate;
+    this.#turns = turns;
     this.#limits = limits;
   }
 
@@ -55,12 +61,12 @@ export class DiscoveryHandlers {
         const parameters = await this.#parametersOf(request);
         if (name === 'series' && !parameters.has('match[]'))
           throw new HttpError(400, 'no match[] parameter provided');
-        const asked = parseDiscoveryRequest(parameters, this.#limits);
-        const { series, warnings } = await this.#gate.pass(
-          () => findSeries(this.#archive, asked, signal),
-          signal,
-        );
-        const data = digest(series).slice(0, asked.most);
+        const { most, found } = await this.#gate.pass(async () => {
+          const asked = await this.#turns.take(() => parseDiscoveryRequest(parameters, this.#limits), signal);
+          return { most: asked.most, found: await findSeries(this.#archive, asked, signal) };
+        }, signal);
+        const { series, warnings } = found;
+        const data = digest(series).slice(0, most);
         response.writeHead(200, { 'Content-Type': contentType });
         response.end(JSON.stringify({ status: 'success', data, ...(warnings.length > 0 && { warnings }) }));
       },

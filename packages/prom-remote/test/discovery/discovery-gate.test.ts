@@ -4,6 +4,7 @@ import { Archive } from '@flac-metrics/archive';
 import { eventually } from '../../../../test/program.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { Access } from '../../src/access/access.ts';
+import { CompileTurns } from '../../src/compile-turns.ts';
 import { DiscoveryHandlers } from '../../src/discovery/discovery-handlers.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { listen } from '../../src/listen.ts';
@@ -15,12 +16,13 @@ import { recordSeries } from '../served.ts';
 
 const folder = temporaryFolder();
 const gate = new Gate(1, 1);
+const turns = new CompileTurns();
 let server: Server;
 let url: string;
 beforeAll(async () => {
   recordSeries(folder, 'up', 0, 3);
   const archive = await Archive.open(folder);
-  const discovery = new DiscoveryHandlers(archive, gate, defaultLimits);
+  const discovery = new DiscoveryHandlers(archive, gate, turns, defaultLimits);
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
   const routes = new Routes(archive, { name: 'read', answer: () => {} }, discovery, metrics, () => url);
   const access = new Access({});
@@ -52,3 +54,18 @@ test.each(['/api/v1/labels', '/api/v1/label/job/values', '/api/v1/series?match[]
     expect(await (await waiting).json()).toMatchObject({ status: 'success' });
   },
 );
+
+test('patterns are compiled when it is their turn, while others are answered', async () => {
+  const order: string[] = [];
+  let leave = () => {};
+  const turn = turns.take(
+    () => new Promise<void>((resolve) => (leave = resolve)),
+    new AbortController().signal,
+  );
+  const asked = fetch(`${url}/api/v1/series?match[]={a=~".*b"}`).then(() => order.push('series'));
+  const path = `${url}/-/healthy`;
+  for (let times = 0; times < 10; times += 1) await fetch(path).then(() => order.push('healthy'));
+  leave();
+  await Promise.all([turn, asked]);
+  expect(order).toEqual([...Array(10).fill('healthy'), 'series']);
+});
