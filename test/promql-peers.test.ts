@@ -1,14 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prometheuses } from './peer-programs.ts';
-import { startProgram, type StartedProgram } from './program.ts';
-import { PrometheusServer } from './prometheus-server.ts';
+import { startProgram } from './program.ts';
+import type { PrometheusServer } from './prometheus-server.ts';
 import { describeWith } from './system-programs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { endMs, startMs, twinRuns } from './twin-runs.ts';
-import { makeTwinStores, type TwinStores } from './twin-stores.ts';
+import { endMs, startMs } from './twin-runs.ts';
+import { TwinServers } from './twin-servers.ts';
 
 const folder = temporaryFolder();
 
@@ -45,40 +45,21 @@ const sorted = (answer: { data?: { result: readonly { metric: object }[] } }) =>
   );
 
 describeWith(['prometheus', 'promtool'], 'PromQL over remote read', () => {
-  let stores: TwinStores;
-  let server: StartedProgram;
-  let url: string;
+  let twins: TwinServers;
   beforeAll(async () => {
-    stores = await makeTwinStores(folder, twinRuns);
-    server = startProgram('prom-remote', '--dir', stores.recordings, '--listen', '127.0.0.1:0');
-    [, url = ''] = await server.printed(/url=(\S+)/);
+    twins = await TwinServers.start(folder);
   });
-  afterAll(() => server.stop());
+  afterAll(() => twins.stop());
 
   describe.each(prometheuses())('by $name', ({ path: program }) => {
     let local: PrometheusServer;
-    const started: PrometheusServer[] = [];
-    const start = async (config: string, tsdb?: string) => {
-      const home = join(
-        folder,
-        `home-${prometheuses().findIndex(({ path }) => path === program)}-${started.length}`,
-      );
-      mkdirSync(home);
-      const prometheus = await PrometheusServer.start(home, config, {
-        program,
-        ...(tsdb !== undefined && { tsdb }),
-      });
-      started.push(prometheus);
-      return prometheus;
-    };
+    const start = (config: string) => twins.startPrometheus(program, config);
     const readFrom = (lines = '') =>
-      `remote_read:\n  - url: ${url}/api/v1/read\n    read_recent: true\n${lines}`;
+      `remote_read:\n  - url: ${twins.url}/api/v1/read\n    read_recent: true\n${lines}`;
     beforeAll(async () => {
-      local = await start('', stores.tsdb);
+      local = await twins.startTwin(program);
     });
-    afterAll(async () => {
-      await Promise.all(started.map((prometheus) => prometheus.stop()));
-    });
+    afterAll(() => twins.stopPrometheuses());
 
     test('answers as it does from its own storage, at instants and over ranges', async () => {
       const remote = await start(readFrom());
@@ -123,7 +104,7 @@ describeWith(['prometheus', 'promtool'], 'PromQL over remote read', () => {
       const webConfig = join(folder, 'web.yml');
       const tls = `tls_server_config:\n  cert_file: ${files[0]}\n  key_file: ${files[1]}\n`;
       writeFileSync(webConfig, `${tls}basic_auth_users:\n  prometheus: ${hashSync('secret', 4)}\n`);
-      const options = ['--dir', stores.recordings, '--listen', '127.0.0.1:0', '--web.config.file', webConfig];
+      const options = ['--dir', twins.recordings, '--listen', '127.0.0.1:0', '--web.config.file', webConfig];
       const guarded = startProgram('prom-remote', ...options);
       const [, address = ''] = await guarded.printed(/url=(https:\S+)/);
       const config = (password: string) =>

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeXorChunk } from '@flac-metrics/xor-chunk';
@@ -11,12 +9,11 @@ import {
   type QueryShape,
 } from '../packages/prom-remote/test/proto.ts';
 import { prometheuses } from './peer-programs.ts';
-import { startProgram, type StartedProgram } from './program.ts';
-import { PrometheusServer } from './prometheus-server.ts';
+import type { PrometheusServer } from './prometheus-server.ts';
 import { describeWith } from './system-programs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { endMs, startMs, twinRuns } from './twin-runs.ts';
-import { makeTwinStores, type TwinStores } from './twin-stores.ts';
+import { endMs, startMs } from './twin-runs.ts';
+import { TwinServers } from './twin-servers.ts';
 
 /*
  * The same requests to prom-remote and to a real Prometheus that has the same samples: the answers must be the same, but where we
@@ -113,24 +110,18 @@ function withSamples(series: readonly DecodedSeries[]): DecodedSeries[] {
 }
 
 describeWith(['prometheus', 'promtool'], 'remote read', () => {
-  let stores: TwinStores;
-  let server: StartedProgram;
-  let url: string;
+  let twins: TwinServers;
   beforeAll(async () => {
-    stores = await makeTwinStores(folder, twinRuns);
-    server = startProgram('prom-remote', '--dir', stores.recordings, '--listen', '127.0.0.1:0');
-    [, url = ''] = await server.printed(/url=(\S+)/);
+    twins = await TwinServers.start(folder);
   });
-  afterAll(() => server.stop());
+  afterAll(() => twins.stop());
 
   describe.each(prometheuses())('as of $name', ({ path: program }) => {
     let prometheus: PrometheusServer;
     beforeAll(async () => {
-      const home = join(folder, `home-${prometheuses().findIndex(({ path }) => path === program)}`);
-      mkdirSync(home);
-      prometheus = await PrometheusServer.start(home, '', { program, tsdb: stores.tsdb });
+      prometheus = await twins.startTwin(program);
     });
-    afterAll(() => prometheus.stop());
+    afterAll(() => twins.stopPrometheuses());
 
     test.each([
       ['SAMPLES', samplesType],
@@ -140,7 +131,7 @@ describeWith(['prometheus', 'promtool'], 'remote read', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(query, { minLength: 1, maxLength: 3 }), async (queries) => {
           const [ours, theirs] = await Promise.all([
-            read(url, queries, type),
+            read(twins.url, queries, type),
             read(prometheus.url, queries, type),
           ]);
           expect(ours).toEqual(theirs);
@@ -157,7 +148,7 @@ describeWith(['prometheus', 'promtool'], 'remote read', () => {
       ]);
       const status = async (to: string) =>
         (await fetch(`${to}/api/v1/read`, { method: 'POST', body })).status;
-      expect([await status(url), (await status(prometheus.url)) >= 400]).toEqual([400, true]);
+      expect([await status(twins.url), (await status(prometheus.url)) >= 400]).toEqual([400, true]);
     });
   });
 });
