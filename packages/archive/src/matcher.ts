@@ -1,4 +1,4 @@
-import { labelValue, type Label, type Series } from '@flac-metrics/sample-codec';
+import { excerpt, labelValue, reasonOf, type Label, type Series } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import { compilePattern, patternCost, type TextTest } from './pattern.ts';
 
@@ -28,7 +28,7 @@ export function makeMatcher(
   const equals = (other: string): boolean => other === value;
   if (type === '=') return { type, name, value, patternCharacters: 0, matches: equals };
   if (type === '!=') return { type, name, value, patternCharacters: 0, matches: (other) => !equals(other) };
-  const quoted = `${name}${type}${JSON.stringify(value.slice(0, 200))}`;
+  const quoted = `${excerpt(name)}${type}${JSON.stringify(excerpt(value))}`;
   const patternCharacters = patternCost(value);
   if (patternCharacters > mostCharacters) {
     throw new ArchiveError(
@@ -45,8 +45,9 @@ function compile(matcher: string, pattern: string): TextTest {
   try {
     return compilePattern(pattern);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ArchiveError('bad-regular-expression', `matcher ${matcher}: ${reason}`, { cause: error });
+    throw new ArchiveError('bad-regular-expression', `matcher ${matcher}: ${excerpt(reasonOf(error))}`, {
+      cause: error,
+    });
   }
 }
 

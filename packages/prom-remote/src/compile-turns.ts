@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Gate } from './read/gate.ts';
 
 /**
- * Compiles the regular expressions of one request a turn of the event loop: those of 16,000 characters take a tenth of a second,
+ * Compiles the regular expressions of one request a turn of the event loop: the largest that limits allow take a tenth of a second,
  * and however many come at once, all else waits for one of them at most.
  */
 export class CompileTurns {

@@ -10,16 +10,19 @@ import type { Log } from './log.ts';
 import type { Routes } from './routes.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
-/**
- * Answers one request: whatever happens, the client gets a status and a text, and the process goes on.
- * @param timeoutMs for the answer, until the client has taken it
- */
+/** What of a server every answer needs. */
+export interface ServerParts {
+  readonly routes: Routes;
+  readonly access: Access;
+  readonly metrics: SelfMetrics;
+  readonly log: Log;
+  /** For an answer, until the client has taken it. */
+  readonly timeoutMs: number;
+}
+
+/** Answers one request: whatever happens, the client gets a status and a text, and the process goes on. */
 export async function respond(
-  routes: Routes,
-  access: Access,
-  metrics: SelfMetrics,
-  log: Log,
-  timeoutMs: number,
+  { routes, access, metrics, log, timeoutMs }: ServerParts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

@@ -15,7 +15,7 @@ import { ChunkCache } from './read/chunk-cache.ts';
 import { Gate } from './read/gate.ts';
 import { ReadHandler } from './read/read-handler.ts';
 import { ReadWorkers } from './read/read-workers.ts';
-import { respond } from './respond.ts';
+import { respond, type ServerParts } from './respond.ts';
 import { Routes } from './routes.ts';
 import { SelfMetrics } from './self-metrics.ts';
 
@@ -70,8 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes = new Routes(archive, read, discovery, metrics, () => url);
   const server = createHttpServer(
     access.config.tls,
-    (request, response) =>
-      void respond(routes, access, metrics, log, limits.readTimeoutMs, request, response),
+    (request, response) => void respond(parts, request, response),
   );
   let url: string;
   try {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerDeadline } from '../answer-deadline.ts';
+import { reasonOf } from '@flac-metrics/sample-codec';
 import { BrokenAnswer } from '../broken-answer.ts';
+import type { CompileTurns } from '../compile-turns.ts';
 import type { Handler } from '../handler.ts';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
@@ -29,37 +30,37 @@ export class ReadHandler implements Handler {
   readonly name = 'read';
   readonly #sources: ReadSources;
   readonly #gate: Gate;
+  readonly #turns: CompileTurns;
   readonly #metrics: SelfMetrics;
   readonly #limits: Limits;
   readonly #url: () => string;
 
-  constructor(sources: ReadSources, gate: Gate, metrics: SelfMetrics, limits: Limits, url: () => string) {
+  constructor(sources: ReadSources, gate: Gate, turns: CompileTurns, metrics: SelfMetrics, limits: Limits, url: () => string) {
     this.#sources = sources;
     this.#gate = gate;
+    this.#turns = turns;
     this.#metrics = metrics;
     this.#limits = limits;
     this.#url = url;
   }
 
   /** @throws HttpError, ArchiveError; BrokenAnswer after the first byte */
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async answer(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
     if (request.method !== 'POST') {
       const what = `remote read is asked by POST. Let a Prometheus do it, with this in its prometheus.yml:\n\n`;
       throw new HttpError(405, what + prometheusConfig(this.#url()), { Allow: 'POST' });
     }
     const startedMs = performance.now();
-    const deadline = answerDeadline(response, this.#limits.readTimeoutMs);
     try {
       const body = await readBody(request, this.#limits.mostRequestBytes);
-      await this.#gate.pass(() => this.#answer(body, response, deadline.signal), deadline.signal);
+      await this.#gate.pass(() => this.#answer(body, response, signal), signal);
     } finally {
-      deadline.end();
       this.#metrics.countDuration((performance.now() - startedMs) / 1000);
     }
   }
 
   async #answer(body: Uint8Array, response: ServerResponse, signal: AbortSignal): Promise<void> {
-    const read = parseReadRequest(body, this.#limits);
+    const read = await this.#turns.take(() => parseReadRequest(body, this.#limits), signal);
     await this.#sources.archive.consistently(async () => {
       const sent: Sent = { isBegun: false, samples: 0, bytes: 0 };
       const ahead = Math.floor(mostSamplesAhead / this.#gate.insideCount);
@@ -75,7 +76,7 @@ export class ReadHandler implements Handler {
         );
       } catch (error) {
         if (!sent.isBegun) throw error;
-        throw new BrokenAnswer(error instanceof Error ? error.message : String(error), { cause: error });
+        throw new BrokenAnswer(reasonOf(error), { cause: error });
       } finally {
         if (sent.isBegun) this.#metrics.countSent(sent.samples, sent.bytes);
       }

@@ -1,4 +1,5 @@
 import { makeMatcher, type Matcher, type MatcherType } from '@flac-metrics/archive';
+import { excerpt, reasonOf } from '@flac-metrics/sample-codec';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 import { negotiate, type ResponseType } from './negotiation.ts';
@@ -48,7 +49,7 @@ function decodeMessage(bytes: Uint8Array, limits: Limits): ReadRequestMessage {
     if (error instanceof HttpError) throw error;
     throw new HttpError(
       400,
-      `the body is snappy, but no ReadRequest of Prometheus remote read: ${textOf(error)}`,
+      `the body is snappy, but no ReadRequest of Prometheus remote read: ${reasonOf(error)}`,
     );
   }
 }
@@ -78,10 +79,6 @@ function parseMatcher({ type, name, value }: LabelMatcherMessage, budget: Budget
   }
   throw new HttpError(
     400,
-    `the matcher of label ${JSON.stringify(name)} has the unknown type ${type}; 0 to 3 are =, !=, =~, !~`,
+    `the matcher of label ${JSON.stringify(excerpt(name))} has the unknown type ${type}; 0 to 3 are =, !=, =~, !~`,
   );
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

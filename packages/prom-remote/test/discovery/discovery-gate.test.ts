@@ -25,10 +25,8 @@ beforeAll(async () => {
   const discovery = new DiscoveryHandlers(archive, gate, turns, defaultLimits);
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
   const routes = new Routes(archive, { name: 'read', answer: () => {} }, discovery, metrics, () => url);
-  const access = new Access({});
-  server = createServer(
-    (request, response) => void respond(routes, access, metrics, () => {}, 10_000, request, response),
-  );
+  const parts = { routes, access: new Access({}), metrics, log: () => {}, timeoutMs: 10_000 };
+  server = createServer((request, response) => void respond(parts, request, response));
   url = await listen(server, { host: '127.0.0.1', port: 0 });
 });
 afterAll(() => server.close());
