@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { extensionOf, type SegmentExtension } from '@flac-metrics/sample-codec';
+import { extensionOf, reasonOf, type SegmentExtension } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 
@@ -21,7 +21,7 @@ export async function listFolder(folder: string): Promise<ReadonlyMap<string, Se
     );
   } catch (error) {
     if (isOutOfFiles(error)) throw tooManyOpenFiles(error);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     throw new ArchiveError('no-such-folder', `the folder ${folder} cannot be listed: ${message}`, {
       cause: error,
     });

@@ -68,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const read = new ReadHandler(sources, gate, turns, metrics, limits, () => url);
   const discovery = new DiscoveryHandlers(archive, gate, turns, limits);
   const routes = new Routes(archive, read, discovery, metrics, () => url);
+  const parts: ServerParts = { routes, access, metrics, log, timeoutMs: limits.readTimeoutMs };
   const server = createHttpServer(
     access.config.tls,
     (request, response) => void respond(parts, request, response),

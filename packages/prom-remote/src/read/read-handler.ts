@@ -35,7 +35,14 @@ export class ReadHandler implements Handler {
   readonly #limits: Limits;
   readonly #url: () => string;
 
-  constructor(sources: ReadSources, gate: Gate, turns: CompileTurns, metrics: SelfMetrics, limits: Limits, url: () => string) {
+  constructor(
+    sources: ReadSources,
+    gate: Gate,
+    turns: CompileTurns,
+    metrics: SelfMetrics,
+    limits: Limits,
+    url: () => string,
+  ) {
     this.#sources = sources;
     this.#gate = gate;
     this.#turns = turns;
