@@ -37,6 +37,7 @@ async function answerOf(bytes: Uint8Array, fileName: string): Promise<string> {
 test.each<[fileName: string, series: string, RecordedBits, Mapping]>([
   ['cpu_0_2026-11-24_05-00-00.wav', 'cpu_usage_percent{cpu="0",instance="a",job="b"}', 16, hundredths],
   ['cpu_0_2026-11-24_05-00-00.flac', 'cpu_usage_percent{cpu="0",instance="a"}', 16, hundredths],
+  ['m_2026-11-24_05-00-00.wav', 'm{instance="a",job="b"}', 24, hundredths],
   ['memory_used_bytes_2026-11-24_05-00-00.wav', 'memory_used_bytes{instance="a",job="b"}', 32, kibibytes],
   ['memory_used_bytes_2026-11-24_05-00-00.flac', 'memory_used_bytes{instance="a",job="b"}', 32, kibibytes],
 ])(
@@ -47,7 +48,9 @@ test.each<[fileName: string, series: string, RecordedBits, Mapping]>([
     // Another interval than a name would be read with.
     const tags = { series: parseSeries(series), startMs, intervalMs: 5000, mapping };
     const recorder = WavRecorder.create(wav, tags, bits);
-    recorder.append(Int32Array.from({ length: 60 }, (_, index) => Math.round(2500 * Math.sin(index / 5))));
+    // Values that a narrower width could hold, were it believed.
+    const sampleAt = (index: number) => Math.round(2500 * Math.sin(index / 5)) << (bits - 16);
+    recorder.append(Int32Array.from({ length: 60 }, (_, index) => sampleAt(index)));
     recorder.close();
     if (path !== wav) await encodeWav(wav, path);
     const sound = readFileSync(path);

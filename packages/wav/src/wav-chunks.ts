@@ -64,6 +64,7 @@ export async function readLayout(source: RandomAccess): Promise<WavLayout> {
   if (!format || !data) {
     throw new WavError('cut-header', `${source.name}: the file ends before its samples begin`);
   }
+  if (isRecorded(tags)) checkAllBitsValid(format, source.name);
   return { format, tags, dataOffset: data.offset, dataBytes: data.sizeBytes, passedOver };
 }
 
@@ -140,6 +141,16 @@ async function visitData(
   });
   found.data = { offset, sizeBytes: dataBytes - (dataBytes % blockBytes) };
   return offsetAfter(offset, dataBytes);
+}
+
+/** Some bits less than the samples have would divide them all, if those bits are zero by chance. */
+function checkAllBitsValid({ bitsPerSample, containerBytes }: WavFormat, name: string): void {
+  const bits = 8 * containerBytes;
+  if (bitsPerSample === bits) return;
+  throw new WavError(
+    'bad-format',
+    `${name}: it says that ${bitsPerSample} of ${bits} bits are valid, but the recorder uses all: the header is damaged; restore the file`,
+  );
 }
 
 function isRecorded(tags: readonly InfoTag[]): boolean {
