@@ -574,6 +574,26 @@ describe('damage', () => {
     },
   );
 
+  test('in the samples of a WAV, of one bit, is told when they are read, and its sound FLAC is enough', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'm', 0, 500);
+    const flac = path.replace(/wav$/, 'flac');
+    await encodeWav(path, flac);
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 100) ^ 1, bytes.length - 100);
+    writeFileSync(path, bytes);
+    const archive = await Archive.open(folder);
+    expect(archive.damaged).toEqual([]);
+    expect((await query(archive))['m']).toEqual(Array.from({ length: 500 }, (_, index) => [index, index]));
+    expect(archive.damaged).toEqual([[path, expect.stringContaining(`${path}: the 1000 bytes`)]]);
+    rmSync(flac);
+    await expect(query(archive, all, 0, 9)).rejects.toMatchObject({
+      code: 'damaged-segment',
+      message: expect.stringContaining(path),
+    });
+    await archive.close();
+  });
+
   test('a WAV that was cut is told, and its sound FLAC is enough', async () => {
     const folder = newFolder();
     const path = await write(folder, 'm', 0, 500);

@@ -40,32 +40,28 @@ test.each<[fileName: string, series: string, RecordedBits, Mapping]>([
   ['m_2026-11-24_05-00-00.wav', 'm{instance="a",job="b"}', 24, hundredths],
   ['memory_used_bytes_2026-11-24_05-00-00.wav', 'memory_used_bytes{instance="a",job="b"}', 32, kibibytes],
   ['memory_used_bytes_2026-11-24_05-00-00.flac', 'memory_used_bytes{instance="a",job="b"}', 32, kibibytes],
-])(
-  'in %s, a bit flipped in front of the samples is told or changes nothing',
-  async (fileName, series, bits, mapping) => {
-    const path = join(mkdtempSync(join(root, 'bits-')), fileName);
-    const wav = path.replace(/flac$/, 'wav');
-    // Another interval than a name would be read with.
-    const tags = { series: parseSeries(series), startMs, intervalMs: 5000, mapping };
-    const recorder = WavRecorder.create(wav, tags, bits);
-    // Values that a narrower width could hold, were it believed.
-    const sampleAt = (index: number) => Math.round(2500 * Math.sin(index / 5)) << (bits - 16);
-    recorder.append(Int32Array.from({ length: 60 }, (_, index) => sampleAt(index)));
-    recorder.close();
-    if (path !== wav) await encodeWav(wav, path);
-    const sound = readFileSync(path);
-    const answer = await answerOf(sound, fileName);
-    expect(answer).toContain(JSON.stringify(series));
-    const end = path === wav ? sound.indexOf('data') + 8 : sound.indexOf(Uint8Array.of(0xff, 0xf8));
-    const others: string[] = [];
-    for (let bit = 0; bit < 8 * end; bit += 1) {
-      const at = bit >> 3;
-      const flipped = Buffer.from(sound);
-      flipped.writeUInt8(flipped.readUInt8(at) ^ (1 << (bit & 7)), at);
-      const other = await answerOf(flipped, fileName);
-      if (other !== answer && !other.startsWith('refused: '))
-        others.push(`byte ${at}, bit ${bit & 7}: ${other}`);
-    }
-    expect(others).toEqual([]);
-  },
-);
+])('in %s, a flipped bit is told or changes nothing', async (fileName, series, bits, mapping) => {
+  const path = join(mkdtempSync(join(root, 'bits-')), fileName);
+  const wav = path.replace(/flac$/, 'wav');
+  // Another interval than a name would be read with.
+  const tags = { series: parseSeries(series), startMs, intervalMs: 5000, mapping };
+  const recorder = WavRecorder.create(wav, tags, bits);
+  // Values that a narrower width could hold, were it believed.
+  const sampleAt = (index: number) => Math.round(2500 * Math.sin(index / 5)) << (bits - 16);
+  recorder.append(Int32Array.from({ length: 60 }, (_, index) => sampleAt(index)));
+  recorder.close();
+  if (path !== wav) await encodeWav(wav, path);
+  const sound = readFileSync(path);
+  const answer = await answerOf(sound, fileName);
+  expect(answer).toContain(JSON.stringify(series));
+  const others: string[] = [];
+  for (let bit = 0; bit < 8 * sound.length; bit += 1) {
+    const at = bit >> 3;
+    const flipped = Buffer.from(sound);
+    flipped.writeUInt8(flipped.readUInt8(at) ^ (1 << (bit & 7)), at);
+    const other = await answerOf(flipped, fileName);
+    if (other !== answer && !other.startsWith('refused: '))
+      others.push(`byte ${at}, bit ${bit & 7}: ${other}`);
+  }
+  expect(others).toEqual([]);
+});

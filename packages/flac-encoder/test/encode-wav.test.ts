@@ -97,6 +97,13 @@ describe('a WAV of the recorder', () => {
     await expect(encoding).rejects.toThrow('abort');
     writeFileSync(`${base}-cut.wav`, readFileSync(`${base}.wav`).subarray(0, 1000));
     await expect(encodeWav(`${base}-cut.wav`, `${base}.flac`)).rejects.toMatchObject({ code: 'cut-short' });
+    const flipped = readFileSync(`${base}.wav`);
+    flipped.writeUInt8(flipped.readUInt8(100_000) ^ 4, 100_000);
+    writeFileSync(`${base}-flipped.wav`, flipped);
+    await expect(encodeWav(`${base}-flipped.wav`, `${base}.flac`)).rejects.toMatchObject({
+      code: 'bad-checksum',
+      message: expect.stringContaining(`${base}-flipped.wav`),
+    });
     expect(existsSync(`${base}.flac`)).toBe(false);
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });

@@ -5,6 +5,11 @@ import { defaultLimits, startServer, type RunningServer, type ServerOptions } fr
 
 /** Writes a WAV of the samples 0, 1, 2 … at 1 s, from 0 again after 30,000. */
 export function recordSeries(folder: string, seriesText: string, startMs: number, count: number): void {
+  startSeries(folder, seriesText, startMs, count).close();
+}
+
+/** The same, still being recorded. */
+export function startSeries(folder: string, seriesText: string, startMs: number, count: number): WavRecorder {
   const tags = {
     series: parseSeries(seriesText),
     startMs,
@@ -15,7 +20,7 @@ export function recordSeries(folder: string, seriesText: string, startMs: number
   const file = formatSegmentName({ slug, startMs, extension: 'wav' });
   const recorder = WavRecorder.create(join(folder, file), tags, 16);
   recorder.append(Int32Array.from({ length: count }, (_, index) => index % 30_000));
-  recorder.close();
+  return recorder;
 }
 
 /** Starts a server over a folder, on a free port of the loopback. */

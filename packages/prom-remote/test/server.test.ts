@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { compress, uncompress } from 'snappyjs';
@@ -11,7 +11,7 @@ import { eventually } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { defaultLimits, type Limits, type RunningServer } from '../src/index.ts';
 import { decodeFrames, decodeResponse, encodeRequest, type QueryShape } from './proto.ts';
-import { recordSeries, startOver } from './served.ts';
+import { recordSeries, startOver, startSeries } from './served.ts';
 
 const root = temporaryFolder();
 
@@ -344,6 +344,41 @@ describe('the server', () => {
     expect(logged.join()).toContain(path);
     await other.close();
   });
+
+  test.each([true, false])(
+    'names a WAV with a flipped bit in its samples likewise (closed: %s), and sends none of them',
+    async (isClosed) => {
+      const dir = mkdtempSync(join(root, 'flipped-'));
+      recordSeries(dir, 'other', 0, 10);
+      const recorder = startSeries(dir, 'up', 0, 1000);
+      if (isClosed) recorder.close();
+      const { path } = recorder;
+      const bytes = readFileSync(path);
+      bytes.writeUInt8(bytes.readUInt8(bytes.length - 1000) ^ 16, bytes.length - 1000);
+      writeFileSync(path, bytes);
+      const other = await startWith(dir);
+      // SAMPLES, and STREAMED_XOR_CHUNKS.
+      for (const accepted of [[], [1]]) {
+        // One checksum is for the whole file: samples before the flipped one are not known to be right either.
+        for (const endTimestampMs of [1000, 1e10]) {
+          const request = encodeRequest([{ ...named('up'), endTimestampMs }], accepted);
+          const response = await post(request, '/api/v1/read', other.url);
+          expect([response.status, await response.text()]).toEqual([500, expect.stringContaining(path)]);
+        }
+        if (!isClosed) recorder.append(Int32Array.of(7));
+        expect(
+          (await post(encodeRequest([named('other')], accepted), '/api/v1/read', other.url)).status,
+        ).toBe(200);
+      }
+      await post(encodeRequest([named('up')]), '/api/v1/read', other.url);
+      expect(await (await fetch(`${other.url}/metrics`)).text()).toContain(
+        `prom_remote_damaged_segment{file="${path}"} 1`,
+      );
+      expect(logged.filter((line) => line.includes(path)).join()).toContain('CRC-32');
+      recorder.close();
+      await other.close();
+    },
+  );
 
   test('is not ready while its folder is away, and tells so', async () => {
     const dir = mkdtempSync(join(root, 'away-'));

@@ -17,7 +17,11 @@ export interface ChunkHeader {
 
 /** @throws RandomAccessError where the file ends within it */
 export async function readChunkHeader(source: RandomAccess, at: number): Promise<ChunkHeader> {
-  const bytes = Buffer.from(await readBytes(source, at, chunkHeaderBytes));
+  return parseChunkHeader(Buffer.from(await readBytes(source, at, chunkHeaderBytes)), at);
+}
+
+/** @param at where its bytes begin in the file */
+export function parseChunkHeader(bytes: Buffer, at: number): ChunkHeader {
   return {
     id: bytes.toString('latin1', 0, 4),
     sizeBytes: bytes.readUInt32LE(4),

@@ -1,5 +1,12 @@
 import { readBytes, type RandomAccess } from '@flac-metrics/random-access';
-import { chunkHeaderBytes, offsetAfter, readChunkHeader, type ChunkHeader } from './chunk-header.ts';
+import {
+  chunkHeaderBytes,
+  offsetAfter,
+  parseChunkHeader,
+  readChunkHeader,
+  type ChunkHeader,
+} from './chunk-header.ts';
+import { checksumBytes, checksumId, type DataChecksum } from './data-checksum.ts';
 import { dataBytesOf, mostChunks } from './data-extent.ts';
 import { commentsOf, parseInfoList, recorderSoftware, type InfoTag } from './info-list.ts';
 import { WavError } from './wav-error.ts';
@@ -20,6 +27,8 @@ export interface WavLayout {
   readonly tags: readonly InfoTag[];
   readonly dataOffset: number;
   readonly dataBytes: number;
+  /** Undefined where the file has none. */
+  readonly checksum: DataChecksum | undefined;
   /** What else the file holds, each in words for the user: a chunk, or bytes that are none. */
   readonly passedOver: readonly string[];
 }
@@ -36,7 +45,9 @@ interface Findings {
   riffBytes: number;
   /** From ds64. */
   dataBytes64?: number;
-  data?: { offset: number; sizeBytes: number };
+  /** As its chunk says. */
+  crc32?: number;
+  data?: { offset: number; sizeBytes: number; claimedBytes: number };
   tags: InfoTag[];
   passedOver: string[];
 }
@@ -60,12 +71,14 @@ export async function readLayout(source: RandomAccess): Promise<WavLayout> {
     at = next;
   }
   if (at < source.byteLength) found.passedOver.push(`${source.byteLength - at} bytes at offset ${at}`);
-  const { format, data, tags, passedOver } = found;
+  const { format, data, crc32, tags, passedOver } = found;
   if (!format || !data) {
     throw new WavError('cut-header', `${source.name}: the file ends before its samples begin`);
   }
   if (isRecorded(tags)) checkAllBitsValid(format, source.name);
-  return { format, tags, dataOffset: data.offset, dataBytes: data.sizeBytes, passedOver };
+  const { offset: dataOffset, sizeBytes: dataBytes, claimedBytes } = data;
+  const checksum = crc32 === undefined ? undefined : { crc32, dataOffset, dataBytes: claimedBytes };
+  return { format, tags, dataOffset, dataBytes, checksum, passedOver };
 }
 
 /** @returns the size that the RIFF chunk says it has */
@@ -97,6 +110,7 @@ async function visitChunk(
       `${source.name}: the chunk "${id}" at offset ${bodyOffset - chunkHeaderBytes} ends after the file`,
     );
   }
+  if (id === checksumId && sizeBytes === checksumBytes) return visitChecksum(source, found, bodyOffset);
   if (id === 'fmt ' && !found.format) {
     found.format = parseFormat(
       await readBytes(source, bodyOffset, Math.min(sizeBytes, longestFormatBytes)),
@@ -117,6 +131,18 @@ async function visitChunk(
   return offsetAfter(bodyOffset, sizeBytes);
 }
 
+/** @returns the offset of the next chunk that is not taken yet */
+async function visitChecksum(source: RandomAccess, found: Findings, bodyOffset: number): Promise<number> {
+  // In one read with the size behind it: a recorder that goes on meanwhile changes both in one write.
+  const next = bodyOffset + checksumBytes;
+  const end = Math.min(source.byteLength, next + chunkHeaderBytes);
+  const bytes = await readBuffer(source, bodyOffset, end - bodyOffset);
+  found.crc32 = bytes.readUInt32LE();
+  if (end < next + chunkHeaderBytes) return next;
+  const chunk = parseChunkHeader(bytes.subarray(checksumBytes), next);
+  return chunk.id === 'data' ? visitData(source, found, chunk) : next;
+}
+
 /** @returns the offset of the chunk after the samples */
 async function visitData(
   source: RandomAccess,
@@ -132,14 +158,19 @@ async function visitData(
     );
   const { riffBytes } = found;
   const blockBytes = found.format.channels * found.format.containerBytes;
+  const claimedBytes = sizeBytes === sizeElsewhere ? found.dataBytes64 : sizeBytes;
   const dataBytes = await dataBytesOf(source, {
     offset,
-    dataBytes: sizeBytes === sizeElsewhere ? found.dataBytes64 : sizeBytes,
+    dataBytes: claimedBytes,
     blockBytes,
     riffEnd: riffBytes === 0 || riffBytes === sizeElsewhere ? undefined : riffBytes + chunkHeaderBytes,
     isRecorded: isRecorded(found.tags),
   });
-  found.data = { offset, sizeBytes: dataBytes - (dataBytes % blockBytes) };
+  found.data = {
+    offset,
+    sizeBytes: dataBytes - (dataBytes % blockBytes),
+    claimedBytes: claimedBytes ?? dataBytes,
+  };
   return offsetAfter(offset, dataBytes);
 }
 

@@ -7,6 +7,7 @@ export type WavErrorCode =
   | 'bad-format'
   | 'unsupported-format'
   | 'bad-chunk'
+  | 'bad-checksum'
   | 'too-many-chunks'
   // what the caller asked for
   | 'out-of-range'

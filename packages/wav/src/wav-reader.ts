@@ -1,5 +1,6 @@
 import { readAhead, type RandomAccess } from '@flac-metrics/random-access';
 import { SampleCodecError, type Block, type SegmentTags } from '@flac-metrics/sample-codec';
+import { checked } from './data-checksum.ts';
 import { recorderInfoTags, segmentTagsOf, type InfoTag } from './info-list.ts';
 import { deinterleave, isPadded } from './pcm.ts';
 import { readLayout, type WavLayout } from './wav-chunks.ts';
@@ -17,6 +18,7 @@ export class WavReader {
   readonly #layout: WavLayout;
   /** Samples of each channel. */
   readonly sampleCount: number;
+  #verifying: Promise<void> | undefined;
 
   private constructor(source: RandomAccess, layout: WavLayout) {
     this.#source = source;
@@ -79,7 +81,7 @@ export class WavReader {
   }
 
   /**
-   * Reads the samples [first, end) of every channel.
+   * Reads the samples [first, end) of every channel, unchecked: `verify` knows whether they are sound.
    * @param channels one array a channel, each with room for them; filled from index 0 with integers of
    *   `format.bitsPerSample` bits, signed also where the file is not (8 bits)
    * @throws WavError `out-of-range` where there are no such samples
@@ -102,15 +104,26 @@ export class WavReader {
     }
   }
 
-  /** All samples in turn. While the caller works on a block, the next one is being read. */
+  /**
+   * Compares all samples with their checksum, where the file has one. They are read once, however often this is called.
+   * @throws WavError `bad-checksum`
+   */
+  verify(): Promise<void> {
+    this.#verifying ??= this.#verify();
+    return this.#verifying;
+  }
+
+  /**
+   * All samples in turn. While the caller works on a block, the next one is being read.
+   * @throws WavError `bad-checksum` once the last block has been taken
+   */
   async *allBlocks(): AsyncGenerator<Block, void, undefined> {
-    const { format, dataOffset } = this.#layout;
+    const { format } = this.#layout;
     const sampleBytes = format.channels * format.containerBytes;
     const blockSamples = Math.min(this.sampleCount, Math.max(1, Math.floor(blockBytes / sampleBytes)));
     const channels = Array.from({ length: format.channels }, () => new Int32Array(blockSamples));
-    const dataEnd = dataOffset + this.sampleCount * sampleBytes;
     let firstSample = 0;
-    for await (const bytes of readAhead(this.#source, dataOffset, dataEnd, blockSamples * sampleBytes)) {
+    for await (const bytes of this.#pieces(blockSamples * sampleBytes)) {
       const sampleCount = bytes.length / sampleBytes;
       deinterleave(bytes, format, channels, 0);
       yield { firstSample, sampleCount, channels: channels.map((c) => c.subarray(0, sampleCount)) };
@@ -120,6 +133,19 @@ export class WavReader {
 
   close(): Promise<void> {
     return this.#source.close();
+  }
+
+  async #verify(): Promise<void> {
+    if (!this.#layout.checksum) return;
+    const pieces = this.#pieces(windowBytes);
+    while (!(await pieces.next()).done);
+  }
+
+  /** The bytes of all samples in turn, and checked. */
+  #pieces(pieceBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+    const { dataOffset, dataBytes, checksum } = this.#layout;
+    const pieces = readAhead(this.#source, dataOffset, dataOffset + dataBytes, pieceBytes);
+    return checksum ? checked(pieces, checksum, this.name) : pieces;
   }
 }
 

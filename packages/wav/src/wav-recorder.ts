@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { SegmentTags } from '@flac-metrics/sample-codec';
 import { chunkHeaderBytes, formatChunkHeader } from './chunk-header.ts';
+import { checksumBytes, checksumId } from './data-checksum.ts';
 import { formatInfoList } from './info-list.ts';
 import { writePcm } from './pcm.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -12,10 +14,11 @@ import { formatFormat } from './wav-format.ts';
  *    0  'RIFF' size 'WAVE'
  *   12  'fmt ' size body
  *       'LIST' size body     the tags, before the data so that the data can grow
+ *       'dcrc' 4    CRC-32   of the samples, as many as the next size counts
  *       'data' size samples…
  *
- * Samples are written first, then the header with its two sizes: killed in between, the file is longer than its header says,
- * and the reader believes the length.
+ * Samples are written first, then the header with its two sizes and the checksum: killed in between, the file is longer than its
+ * header says, and the reader believes the length; the checksum holds for what the header counts.
  */
 
 /** Of no meaning for metrics; makes every player play the file. */
@@ -34,11 +37,13 @@ export class WavRecorder {
   readonly path: string;
   readonly tags: SegmentTags;
   readonly #bits: RecordedBits;
-  /** Written as a whole, so that its two sizes agree. */
+  /** Written as a whole, so that its two sizes and the checksum agree. */
   readonly #header: Buffer;
   #pcm: Uint8Array;
   #descriptor: number | undefined;
   #sampleCount = 0;
+  /** CRC-32 of all samples. */
+  #dataCrc = 0;
 
   private constructor(
     path: string,
@@ -67,6 +72,8 @@ export class WavRecorder {
       formatChunkHeader('fmt ', format.length),
       format,
       formatInfoList(tags),
+      formatChunkHeader(checksumId, checksumBytes),
+      Buffer.alloc(checksumBytes),
       formatChunkHeader('data', 0),
     ]);
     header.writeUInt32LE(header.length - chunkHeaderBytes, riffSizeOffset);
@@ -105,14 +112,16 @@ export class WavRecorder {
     const pcm = this.#pcm.subarray(0, byteCount);
     writePcm(samples, width, pcm);
     const sampleCount = this.#sampleCount + samples.length;
+    const dataCrc = crc32(pcm, this.#dataCrc);
     try {
       writeAll(descriptor, pcm, position);
-      this.#writeHeader(descriptor, sampleCount, 0);
+      this.#writeHeader(descriptor, sampleCount, dataCrc, 0);
     } catch (error) {
       this.#takeBack(descriptor, position, error);
       throw error;
     }
     this.#sampleCount = sampleCount;
+    this.#dataCrc = dataCrc;
   }
 
   /** Brings everything onto the disk, the folder's entry too. A second call does nothing. */
@@ -125,7 +134,7 @@ export class WavRecorder {
       const dataBytes = this.#sampleCount * (this.#bits / 8);
       const pad = dataBytes % 2;
       if (pad > 0) writeAll(descriptor, new Uint8Array(pad), this.#header.length + dataBytes);
-      this.#writeHeader(descriptor, this.#sampleCount, pad);
+      this.#writeHeader(descriptor, this.#sampleCount, this.#dataCrc, pad);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -141,9 +150,10 @@ export class WavRecorder {
     unlinkSync(this.path);
   }
 
-  #writeHeader(descriptor: number, sampleCount: number, padBytes: number): void {
+  #writeHeader(descriptor: number, sampleCount: number, dataCrc: number, padBytes: number): void {
     const header = this.#header;
     const dataBytes = sampleCount * (this.#bits / 8);
+    header.writeUInt32LE(dataCrc, header.length - chunkHeaderBytes - checksumBytes);
     header.writeUInt32LE(dataBytes, header.length - 4);
     header.writeUInt32LE(header.length - chunkHeaderBytes + dataBytes + padBytes, riffSizeOffset);
     writeAll(descriptor, header, 0);

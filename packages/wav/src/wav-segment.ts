@@ -36,7 +36,9 @@ export class WavSegment implements Segment {
     return new WavSegment(reader, track);
   }
 
+  /** @throws WavError `bad-checksum` at the first read: until all samples are known to be sound, none is handed out */
   async read(track: Track, fromMs: number, toMs: number): Promise<Columns> {
+    await this.#reader.verify();
     const range = positionsBetween(track.timeline, fromMs, toMs);
     return readColumns(track, range, (first, end, samples) => this.#reader.read(first, end, [samples]));
   }

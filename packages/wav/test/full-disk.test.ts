@@ -41,9 +41,11 @@ afterEach(() => {
   vi.mocked(fsyncSync).mockImplementation(system.fsyncSync);
 });
 
+/** All samples, which must have their checksum. */
 async function samplesOf(path: string): Promise<number[]> {
   const access = await FileAccess.open(path);
   const reader = await WavReader.open(access);
+  await reader.verify();
   const samples = new Int32Array(reader.sampleCount);
   await reader.read(0, samples.length, [samples]);
   await access.close();

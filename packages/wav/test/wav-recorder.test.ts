@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,10 +23,12 @@ const tags: SegmentTags = {
   mapping: { kind: 'decimal', digits: 2 },
 };
 
+/** All samples, which must have their checksum. */
 async function readAll(path: string): Promise<Int32Array> {
   const access = await FileAccess.open(path);
   try {
     const reader = await WavReader.open(access);
+    await reader.verify();
     const samples = new Int32Array(reader.sampleCount);
     await reader.read(0, reader.sampleCount, [samples]);
     return samples;
@@ -159,4 +161,30 @@ describeWith(['sox', 'flac'], 'sox and flac', () => {
     const width = bits / 8;
     expect(Array.from(samples, (_, index) => decoded.readIntLE(index * width, width))).toEqual([...samples]);
   });
+
+  test.each([16, 24, 32] as const)(
+    'carry the chunks of a recording of %d bits there and back',
+    async (bits) => {
+      const path = nextPath();
+      const recorder = WavRecorder.create(path, tags, bits);
+      const samples = Int32Array.from({ length: 999 }, (_, index) => (index * 7919) % 30_000);
+      recorder.append(samples);
+      recorder.close();
+      expect(spawnSync('sox', [path, '-n', 'stat']).stderr.toString()).toMatch(/Samples read: +999\n/);
+      const keeping = ['--silent', '--keep-foreign-metadata'];
+      execFileSync('flac', [...keeping, path, '-o', `${path}.flac`], { stdio: 'ignore' });
+      execFileSync('flac', ['--silent', '--test', `${path}.flac`]);
+      execFileSync('flac', [...keeping, '--decode', `${path}.flac`, '-o', `${path}.back.wav`], {
+        stdio: 'ignore',
+      });
+      const back = await FileAccess.open(`${path}.back.wav`);
+      const reader = await WavReader.open(back);
+      expect([reader.segmentTags, reader.passedOver]).toEqual([tags, []]);
+      expect(await readAll(`${path}.back.wav`)).toEqual(samples);
+      // The data, and the checksum in front of them, as they were.
+      const [before, after] = [readFileSync(path), readFileSync(`${path}.back.wav`)];
+      expect(after.subarray(after.indexOf('dcrc'))).toEqual(before.subarray(before.indexOf('dcrc')));
+      await back.close();
+    },
+  );
 });

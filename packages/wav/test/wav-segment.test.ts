@@ -46,6 +46,32 @@ test('a segment answers with the values and times of a range, both ends included
   expect(await read(0, 1e9)).toHaveLength(4);
 });
 
+test('a segment hands out no samples where one has changed, and reads none twice to find out', async () => {
+  const wav = record(32, ...Array.from({ length: 1000 }, (_, index) => index));
+  let bytesRead = 0;
+  class CountedMemory extends MemoryAccess {
+    override read(offset: number, target: Uint8Array): Promise<void> {
+      bytesRead += target.length;
+      return super.read(offset, target);
+    }
+  }
+  const segment = await WavSegment.open(new CountedMemory(wav));
+  const [track] = segment.tracks;
+  if (!track) throw new Error('no track');
+  bytesRead = 0;
+  for (let reads = 0; reads < 3; reads += 1) await segment.read(track, 10_000, 10_000);
+  expect(bytesRead).toBe(4000 + 3 * 4);
+  wav.writeUInt8(wav.readUInt8(wav.length - 1) ^ 0x80, wav.length - 1);
+  const damaged = await WavSegment.open(new MemoryAccess(wav, 'a/m.wav'));
+  for (let reads = 0; reads < 2; reads += 1)
+    await expect(damaged.read(track, 10_000, 10_000)).rejects.toMatchObject({
+      code: 'bad-checksum',
+      message: expect.stringMatching(
+        /^a\/m.wav: the 4000 bytes of samples from offset \d+ .*restore the file/,
+      ),
+    });
+});
+
 test('a segment without samples is empty, not damaged', async () => {
   const segment = await WavSegment.open(new MemoryAccess(record(16)));
   expect(segment.tracks[0]?.timeline).toEqual([]);
