@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { FlacError, type FlacReader } from '@flac-metrics/flac-reader';
 import { type Block, timeAt, trackOf } from '@flac-metrics/sample-codec';
-import type { WavReader } from '@flac-metrics/wav';
+import { WavError, type WavReader } from '@flac-metrics/wav';
 
 /** The first sample that is not the same. */
 export interface SampleDifference {
@@ -20,8 +20,11 @@ type Unequal = Omit<SampleDifference, 'timeMs'>;
 /** What comparing the samples has found. */
 export interface Comparison {
   readonly firstDifference: SampleDifference | undefined;
-  /** Why the rest of the FLAC cannot be read, or its MD5 does not hold; told only where something differs before. */
-  readonly damage: FlacError | undefined;
+  /**
+   * Why the rest of a file cannot be read, or the FLAC's MD5 or the WAV's checksum does not hold; told only where something differs
+   * before.
+   */
+  readonly damage: FlacError | WavError | undefined;
 }
 
 export interface VerifyOptions {
@@ -37,7 +40,7 @@ const breathSamples = 1 << 15;
 /**
  * Compares all samples. Where the widths differ, the narrower ones are compared at the top of the wider ones, where a converter
  * puts them: what is lost shows as a difference.
- * @throws WavError; FlacError where nothing differs before the damage; the signal's reason
+ * @throws WavError, FlacError where nothing differs before the damage; the signal's reason
  */
 export async function compareSamples(
   wav: WavReader,
@@ -52,7 +55,7 @@ export async function compareSamples(
   let flacEnd = 0;
   let breathAt = breathSamples;
   try {
-    // All of it is read even after a difference, so that the checks of the whole, MD5 above all, are made as well.
+    // All of both is read even after a difference, so that the checks of the whole, MD5 above all, are made as well.
     for await (const block of flac.allBlocks()) {
       signal?.throwIfAborted();
       flacEnd = endOf(block);
@@ -68,9 +71,11 @@ export async function compareSamples(
       await breathe();
     }
     if (flacEnd < wav.sampleCount) found ??= await onlyInWav(wav, flacEnd);
+    while (!(await wavBlocks.next()).done) signal?.throwIfAborted();
     return { firstDifference: found && timed(found, wav), damage: undefined };
   } catch (error) {
-    if (found && error instanceof FlacError) return { firstDifference: timed(found, wav), damage: error };
+    if (found && (error instanceof FlacError || error instanceof WavError))
+      return { firstDifference: timed(found, wav), damage: error };
     throw error;
   } finally {
     await wavBlocks.return();

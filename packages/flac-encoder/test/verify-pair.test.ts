@@ -66,6 +66,25 @@ describe('verifying', () => {
     ]);
   });
 
+  test('tells that it is the WAV that is damaged, also behind the first difference, or where the FLAC is the same', async () => {
+    const base = nextBase();
+    record(`${base}.wav`, 16, wave(600_000, 9000));
+    await encodeWav(`${base}.wav`, `${base}.flac`);
+    const wav = readFileSync(`${base}.wav`);
+    const at = wav.length - 2 * 590_000;
+    wav.writeUInt8(wav.readUInt8(at) ^ 1, at);
+    writeFileSync(`${base}.wav`, wav);
+    expect((await verifyPair(`${base}.wav`, `${base}.flac`)).differences).toEqual([
+      expect.stringContaining('first difference at sample 10000 '),
+      expect.stringContaining(`${base}.wav: the 1200000 bytes of samples`),
+    ]);
+    wav.writeUInt8(wav.readUInt8(at) ^ 1, at);
+    const checksumAt = wav.indexOf('dcrc') + 8;
+    wav.writeUInt8(wav.readUInt8(checksumAt) ^ 1, checksumAt);
+    writeFileSync(`${base}.wav`, wav);
+    await expect(verifyPair(`${base}.wav`, `${base}.flac`)).rejects.toMatchObject({ code: 'bad-checksum' });
+  });
+
   test('wants a tag as often as the WAV has it', async () => {
     const base = nextBase();
     const tag = chunk('IART', Buffer.from('one\0'));
