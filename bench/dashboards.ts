@@ -11,7 +11,7 @@ import { median, type Row } from './row.ts';
 
 const clients = 50;
 const requestsEach = 4;
-const rounds = 3;
+const rounds = 7;
 const startMs = Date.UTC(2026, 10, 1);
 const sixHoursMs = 6 * 3_600_000;
 

@@ -24,7 +24,7 @@ export function answerDeadline(response: ServerResponse, timeoutMs: number): Ans
   }, timeoutMs);
   response.once('close', () => {
     clearInterval(timer);
-    over.abort(new HttpError(499, 'the client has gone'));
+    if (isWorking) over.abort(new HttpError(499, 'the client has gone'));
   });
   return { signal: over.signal, end: () => (isWorking = false) };
 }
