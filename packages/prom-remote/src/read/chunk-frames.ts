@@ -3,12 +3,7 @@ import type { SelectedSeries } from '@flac-metrics/archive';
 import { formatSeries, sampleCount } from '@flac-metrics/sample-codec';
 import { HttpError } from '../http-error.ts';
 import type { MessagePart } from '../wire/chunk-block.ts';
-import {
-  mostBytesOfChunks,
-  mostFrameBytes,
-  mostFrameExtraBytes,
-  writeFrame,
-} from '../wire/chunked-response.ts';
+import { mostBytesOfChunks, mostFrameBytes, sizeOfMessage, writeFrame } from '../wire/chunked-response.ts';
 import { labelsOf } from '../wire/labels.ts';
 import { PieceSink } from '../wire/piece-sink.ts';
 import type { AnswerPart } from './answer-part.ts';
@@ -17,8 +12,6 @@ import { wantedBlocks } from './wanted-block.ts';
 
 /** Bytes that are handed on together. */
 const partBytes = 1 << 18;
-/** Labels that take more are looked at when the frame is made. */
-const mostLabelBytes = 1 << 16;
 
 /** A frame that is to come, and its chunks as far as they are there. */
 interface Frame {
@@ -42,8 +35,8 @@ export async function* chunkFrames(
   loader: BlockLoader,
   mostSamplesAhead: number,
 ): AsyncGenerator<AnswerPart, void, undefined> {
-  for (const found of results.flat()) await checkFrame(found, loader);
   const coming = results.flatMap((series, queryIndex) => series.map((found) => ({ found, queryIndex })));
+  for (const { found, queryIndex } of coming) await checkFrame(found, queryIndex, loader);
   const ahead: Frame[] = [];
   const sink = new PieceSink();
   let samples = 0;
@@ -105,9 +98,9 @@ async function loaded(chunks: readonly Loading[]): Promise<MessagePart[]> {
 }
 
 /** Makes the chunks of a series that may be too much for a frame, for nothing but to know that before the first byte is sent. */
-async function checkFrame(found: SelectedSeries, loader: BlockLoader): Promise<void> {
-  if (mostBytesOfChunks(found.timeline) <= mostFrameBytes - mostLabelBytes) return;
-  let bytes = labelsOf(found.series).length + mostFrameExtraBytes;
+async function checkFrame(found: SelectedSeries, queryIndex: number, loader: BlockLoader): Promise<void> {
+  let bytes = labelsOf(found.series).length;
+  if (sizeOfMessage(bytes + mostBytesOfChunks(found.timeline), queryIndex) <= mostFrameBytes) return;
   let loading: Loading[] = [];
   let samples = 0;
   const finish = async (): Promise<void> => {
@@ -115,7 +108,7 @@ async function checkFrame(found: SelectedSeries, loader: BlockLoader): Promise<v
     for (const part of await loaded(loading)) bytes += part.bytes.length;
     loading = [];
     samples = 0;
-    if (bytes > mostFrameBytes) throw frameTooLarge(found);
+    if (sizeOfMessage(bytes, queryIndex) > mostFrameBytes) throw frameTooLarge(found);
   };
   for (const wanted of wantedBlocks(found)) {
     loading.push(loader.load(wanted));

@@ -25,8 +25,18 @@ export const mostFrameBytes = 50_000_000;
 /** Two lengths, a CRC, and a key. */
 const mostFrameHeadBytes = 2 * 5 + 4 + 1;
 
-/** What a message has besides labels and chunks: keys, a length, the number of the query. */
-export const mostFrameExtraBytes = 32;
+/**
+ * @param contentBytes of labels and chunks
+ * @returns the length of the message around them, which must not be above `mostFrameBytes`
+ */
+export function sizeOfMessage(contentBytes: number, queryIndex: number): number {
+  return sizeOfField(contentBytes) + sizeOfTail(queryIndex);
+}
+
+/** Fields that are 0 are left out (proto3). */
+function sizeOfTail(queryIndex: number): number {
+  return queryIndex === 0 ? 0 : 1 + sizeOfVarint(queryIndex);
+}
 
 /** A sample that comes as long after the one before as that one did: a bit, and a value with a window of its own. */
 const mostRegularSampleBytes = (1 + 2 + 5 + 6 + 64) / 8;
@@ -59,9 +69,8 @@ export function writeFrame(
 ): boolean {
   let seriesBytes = labels.length;
   for (const { bytes } of chunks) seriesBytes += bytes.length;
-  // Fields that are 0 are left out (proto3).
-  const tailBytes = queryIndex === 0 ? 0 : 1 + sizeOfVarint(queryIndex);
-  const messageBytes = sizeOfField(seriesBytes) + tailBytes;
+  const tailBytes = sizeOfTail(queryIndex);
+  const messageBytes = sizeOfMessage(seriesBytes, queryIndex);
   if (messageBytes > mostFrameBytes) return false;
   target.need(mostFrameHeadBytes + labels.length);
   const { bytes } = target;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { Archive, makeMatcher, PartReader } from '@flac-metrics/archive';
 import { encodeWav } from '@flac-metrics/flac-encoder';
 import { FileAccess } from '@flac-metrics/random-access';
@@ -13,6 +13,7 @@ import { BlockLoader } from '../../src/read/block-loader.ts';
 import { chunkFrames } from '../../src/read/chunk-frames.ts';
 import { runReadJob, type BlocksJob, type MadeBlock, type ReadJobDone } from '../../src/read/read-job.ts';
 import { ChunkCache } from '../../src/read/chunk-cache.ts';
+import { labelsOf } from '../../src/wire/labels.ts';
 import { decodeFrames } from '../proto.ts';
 
 const root = temporaryFolder();
@@ -114,4 +115,59 @@ test('samples beside a damaged frame are served, those in it are not', async () 
   expect(await read(7700, 8191)).toBe(492);
   await expect(read(7700, 8192)).rejects.toThrow(path);
   await archive.close();
+});
+
+describe('a series of six million samples', () => {
+  const samplesEach = 6_000_000;
+  const series = parseSeries('m{instance="web-1"}');
+  const timeline = [{ startMs: 0, intervalMs: 1000, count: samplesEach }];
+  const track = { series, timeline, mapping: { kind: 'decimal', digits: 0 } } as const;
+  const version = { sizeBytes: 1, modifiedMs: 0, inode: 1 };
+  const file = { fileName: 'm.flac', path: '/m.flac', extension: 'flac', version } as const;
+  const found = { series, timeline, parts: [{ file, track, trackNumber: 0 }] };
+  const blockCount = samplesEach / 1920;
+
+  /** Gives blocks that take so many bytes all together, and tells how many it was asked for. */
+  function loaderOf(totalBytes: number) {
+    const asked = { blocks: 0 };
+    const run = async ({ requests }: BlocksJob): Promise<ReadJobDone<MadeBlock>> => ({
+      made: requests.map(({ span }) => {
+        const number = Math.round(span.fromMs / 1_920_000);
+        const bytes = new Uint8Array(share(totalBytes, number));
+        const chunks = Math.ceil(span.count / 120);
+        const index = Uint32Array.from({ length: chunks * 3 }, (_, at) => (at % 3 === 1 ? bytes.length : 0));
+        asked.blocks += 1;
+        return { block: { bytes, index, sampleCount: span.count }, isWhole: true };
+      }),
+      cost: { framesDecoded: 0, bytesRead: 0 },
+      damaged: [],
+    });
+    return { loader: new BlockLoader(new ChunkCache(0), false, run), asked };
+  }
+  const share = (total: number, number: number): number =>
+    Math.floor((total * (number + 1)) / blockCount) - Math.floor((total * number) / blockCount);
+  /** What a frame of 50 MB has besides the chunks: the key of the series, its length, its labels. */
+  const others = 1 + 4 + labelsOf(series).length;
+
+  test('is made where its frame is just as large as clients take', async () => {
+    const { loader, asked } = loaderOf(50_000_000 - others);
+    let bytes = 0;
+    for await (const { pieces } of chunkFrames([[found]], loader, 1 << 22))
+      for (const piece of pieces) bytes += piece.length;
+    // The frame's own length, its CRC, and the message.
+    expect(bytes).toBe(4 + 4 + 50_000_000);
+    expect(asked.blocks).toBe(2 * blockCount);
+  });
+
+  test('is refused before the first byte where its labels make it one byte too large', async () => {
+    const { loader, asked } = loaderOf(50_000_001 - others);
+    const parts = chunkFrames([[found]], loader, 1 << 22);
+    await expect(parts.next()).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringMatching(
+        /^m\{instance="web-1"\} takes more than the 50000000 bytes .*: narrow the time range$/,
+      ),
+    });
+    expect(asked.blocks).toBe(blockCount);
+  });
 });
