@@ -2,9 +2,10 @@ import type { RandomAccess } from '@flac-metrics/random-access';
 import { lastMsOf, type Columns, type Label, type TimeSpan, type Track } from '@flac-metrics/sample-codec';
 import { ArchiveError, damagedSegment, segmentGone, type FaultyFile } from './archive-error.ts';
 import { mergeColumns } from './merge-columns.ts';
-import { textOf, type PartReference } from './part-reference.ts';
+import type { PartReference } from './part-reference.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { isSameVersion, openSegment, versionOf, type OpenedSegment, type ReadCost } from './segment-file.ts';
+import { textOf } from './series-text.ts';
 
 /** Segments kept open by one reader: each takes a file descriptor or its bytes, and what it has decoded, some 100 KiB at the most. */
 const mostOpenSegments = 1024;

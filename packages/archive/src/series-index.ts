@@ -1,10 +1,11 @@
-import { compareSeries, formatSeries, slugOf, type Series } from '@flac-metrics/sample-codec';
+import { compareSeries, slugOf, type Series, type Track } from '@flac-metrics/sample-codec';
 import type { CatalogEntry, KnownSegment } from './catalog-entry.ts';
 import type { SegmentFile, SegmentPart } from './segment-file.ts';
+import { textOf } from './series-text.ts';
 
 /** A series and where its samples are. */
 export interface IndexedSeries {
-  /** The same object from one listing to the next; that of each part's track is it, too. */
+  /** The same object from one listing to the next; that of each part's track is it, too. The tracks stay the same as well. */
   readonly series: Series;
   /** Of the names of its files, where an agent has given them. */
   readonly slug: string;
@@ -20,16 +21,16 @@ export class SeriesIndex {
   /** @param before of the listing before: most series go on from one to the next, and stay as they are */
   constructor(entries: Iterable<CatalogEntry>, before?: SeriesIndex) {
     const found = new Map<string, GrowingSeries>();
-    for (const { series, slug } of before?.all ?? []) found.set(keyOf(series), { series, slug, parts: [] });
+    for (const { series, slug } of before?.all ?? []) found.set(textOf(series), { series, slug, parts: [] });
     for (const entry of entries) {
       if (entry.state !== 'known') continue;
       const file = fileOf(entry);
       for (const [trackNumber, track] of entry.tracks.entries()) {
-        const key = keyOf(track.series);
+        const key = textOf(track.series);
         const known = found.get(key) ?? { series: track.series, slug: slugOf(track.series), parts: [] };
         if (known.parts.length === 0) found.set(key, known);
         const { series, parts } = known;
-        parts.push({ file, track: track.series === series ? track : { ...track, series }, trackNumber });
+        parts.push({ file, track: withSeries(track, series), trackNumber });
       }
     }
     this.all = [...found.values()]
@@ -41,7 +42,7 @@ export class SeriesIndex {
 
   /** @returns a series without parts where there is none */
   find(series: Series): IndexedSeries {
-    return this.#byKey.get(keyOf(series)) ?? { series, slug: slugOf(series), parts: [] };
+    return this.#byKey.get(textOf(series)) ?? { series, slug: slugOf(series), parts: [] };
   }
 }
 
@@ -49,15 +50,17 @@ interface GrowingSeries extends IndexedSeries {
   readonly parts: SegmentPart[];
 }
 
-/** Made once for each series of a file: the same text for the same labels. */
-const keys = new WeakMap<Series, string>();
+/** Tracks with the one object of their series, in place of their own. */
+const renamed = new WeakMap<Track, Track>();
 
-function keyOf(series: Series): string {
-  const known = keys.get(series);
-  if (known !== undefined) return known;
-  const key = formatSeries(series);
-  keys.set(series, key);
-  return key;
+/** @returns the same track for the same track, from one listing to the next: what is kept for it is found by that */
+function withSeries(track: Track, series: Series): Track {
+  if (track.series === series) return track;
+  const known = renamed.get(track);
+  if (known?.series === series) return known;
+  const made = { ...track, series };
+  renamed.set(track, made);
+  return made;
 }
 
 /** What of a segment a reader needs to know. */

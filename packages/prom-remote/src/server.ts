@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Server as TlsServer } from 'node:https';
-import { Archive } from '@flac-metrics/archive';
+import { Archive, type ReadCost } from '@flac-metrics/archive';
 import type { ListenAddress } from '@flac-metrics/command-line';
 import { reasonOf, type Label } from '@flac-metrics/sample-codec';
 import { Access, type AccessFiles } from './access/access.ts';
@@ -63,7 +63,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     labels,
     onDeath: ({ stack, message }) => log('error', 'a read thread has died', { reason: stack ?? message }),
   });
-  const sources = { archive, workers, cache: new ChunkCache(keptChunkBytes) };
+  const sources = {
+    archive,
+    workers,
+    cache: new ChunkCache(keptChunkBytes),
+    onCost: (cost: ReadCost) => metrics.countCost(cost),
+  };
   const turns = new CompileTurns();
   const read = new ReadHandler(sources, gate, turns, metrics, limits, () => url);
   const discovery = new DiscoveryHandlers(archive, gate, turns, limits);

@@ -1,8 +1,5 @@
-import type { ReadCost } from '@flac-metrics/archive';
-
-/** A part of an answer, and what it has cost. */
+/** A part of an answer. */
 export interface AnswerPart {
   readonly pieces: readonly Uint8Array[];
   readonly samples: number;
-  readonly cost: ReadCost;
 }

@@ -1,7 +1,6 @@
-import type { ReadCost } from '@flac-metrics/archive';
 import { partsOfBlock, type MessagePart } from '../wire/chunk-block.ts';
 import type { ChunkCache } from './chunk-cache.ts';
-import type { BlocksJob, MadeBlock, ReadJobDone } from './read-job.ts';
+import type { BlocksJob, MadeBlock } from './read-job.ts';
 import { requestFor, type WantedBlock } from './wanted-block.ts';
 
 /** Blocks of a job, so that many small ones cost few messages between threads. */
@@ -18,17 +17,13 @@ interface Load {
 /** Has the blocks of one read made by threads, many at a time, unless they are at hand. */
 export class BlockLoader {
   readonly #cache: ChunkCache;
-  readonly #keeps: boolean;
-  readonly #run: (job: BlocksJob) => Promise<ReadJobDone<MadeBlock>>;
+  readonly #run: (job: BlocksJob) => Promise<readonly MadeBlock[]>;
   #loads: Load[] = [];
   #samples = 0;
-  #framesDecoded = 0;
-  #bytesRead = 0;
+  #keptBytes = 0;
 
-  /** @param keeps whether what is made goes into the cache; a read of more than that holds would only drive out all else */
-  constructor(cache: ChunkCache, keeps: boolean, run: (job: BlocksJob) => Promise<ReadJobDone<MadeBlock>>) {
+  constructor(cache: ChunkCache, run: (job: BlocksJob) => Promise<readonly MadeBlock[]>) {
     this.#cache = cache;
-    this.#keeps = keeps;
     this.#run = run;
   }
 
@@ -56,33 +51,30 @@ export class BlockLoader {
     if (loads.length === 0) return;
     this.#loads = [];
     this.#samples = 0;
-    this.#run({ form: 'blocks', requests: loads.map(({ wanted }) => requestFor(wanted)) }).then(
-      ({ made, cost }) => {
-        this.#framesDecoded += cost.framesDecoded;
-        this.#bytesRead += cost.bytesRead;
-        for (const [index, { wanted, resolve, reject }] of loads.entries()) {
-          const one = made[index];
-          if (one) resolve(this.#keep(one, wanted));
-          else reject(new Error(`a read thread has made ${made.length} blocks of ${loads.length}`));
-        }
-      },
-      (reason: unknown) => {
-        for (const { reject } of loads) reject(reason);
-      },
-    );
+    void this.#make(loads);
+  }
+
+  async #make(loads: readonly Load[]): Promise<void> {
+    try {
+      const requests = loads.map(({ wanted }) => requestFor(wanted));
+      const made = await this.#run({ form: 'blocks', requests });
+      for (const [index, { wanted, resolve }] of loads.entries()) {
+        const one = made[index];
+        if (!one) throw new Error(`a read thread has made ${made.length} blocks of ${loads.length}`);
+        resolve(this.#keep(one, wanted));
+      }
+    } catch (reason) {
+      for (const { reject } of loads) reject(reason);
+    }
   }
 
   #keep({ block, isWhole }: MadeBlock, wanted: WantedBlock): MessagePart[] {
     if (!isWhole) return partsOfBlock(block, 0, block.sampleCount);
-    if (wanted.part && this.#keeps) this.#cache.put(wanted.part.track, wanted.start, block);
+    // A read of more than the cache holds would only drive out all else.
+    if (wanted.part && this.#keptBytes < this.#cache.mostBytes / 2) {
+      this.#cache.put(wanted.part.track, wanted.start, block);
+      this.#keptBytes += block.bytes.length;
+    }
     return partsOfBlock(block, wanted.first, wanted.end);
-  }
-
-  /** What has been read since the last call. */
-  takeCost(): ReadCost {
-    const cost = { framesDecoded: this.#framesDecoded, bytesRead: this.#bytesRead };
-    this.#framesDecoded = 0;
-    this.#bytesRead = 0;
-    return cost;
   }
 }

@@ -16,14 +16,14 @@ interface Entry {
  * as the archive knows it: a file that has changed has other tracks.
  */
 export class ChunkCache {
-  readonly #mostBytes: number;
+  readonly mostBytes: number;
   readonly #byTrack = new WeakMap<Track, Map<number, Entry>>();
   /** The one used last stands last. */
   readonly #byUse = new Set<Entry>();
   #bytes = 0;
 
   constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+    this.mostBytes = mostBytes;
   }
 
   /** @param start position of the block's first sample in its track */
@@ -45,7 +45,7 @@ export class ChunkCache {
     this.#byUse.add(entry);
     this.#bytes += sizeOf(block);
     for (const oldest of this.#byUse) {
-      if (this.#bytes <= this.#mostBytes) return;
+      if (this.#bytes <= this.mostBytes) return;
       this.#byUse.delete(oldest);
       oldest.siblings.delete(oldest.start);
       this.#bytes -= sizeOf(oldest.block);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SelectedSeries } from '@flac-metrics/archive';
-import { formatSeries, sampleCount } from '@flac-metrics/sample-codec';
+import { excerpt, formatSeries, sampleCount } from '@flac-metrics/sample-codec';
 import { HttpError } from '../http-error.ts';
 import type { MessagePart } from '../wire/chunk-block.ts';
 import { mostBytesOfChunks, mostFrameBytes, sizeOfMessage, writeFrame } from '../wire/chunked-response.ts';
@@ -8,16 +8,22 @@ import { labelsOf } from '../wire/labels.ts';
 import { PieceSink } from '../wire/piece-sink.ts';
 import type { AnswerPart } from './answer-part.ts';
 import type { BlockLoader } from './block-loader.ts';
-import { wantedBlocks } from './wanted-block.ts';
+import { wantedBlocks, type WantedBlock } from './wanted-block.ts';
 
 /** Bytes that are handed on together. */
 const partBytes = 1 << 18;
 
-/** A frame that is to come, and its chunks as far as they are there. */
-interface Frame {
+/** A frame that is to come. */
+interface ComingFrame {
   readonly found: SelectedSeries;
   readonly queryIndex: number;
-  readonly samples: number;
+  readonly wanted: readonly WantedBlock[];
+  /** Those that are made for it, more than are asked for. */
+  readonly samplesMade: number;
+}
+
+/** A frame of which the chunks are at hand, or being made. */
+interface BegunFrame extends ComingFrame {
   readonly chunks: readonly Loading[];
 }
 
@@ -35,50 +41,53 @@ export async function* chunkFrames(
   loader: BlockLoader,
   mostSamplesAhead: number,
 ): AsyncGenerator<AnswerPart, void, undefined> {
-  const coming = results.flatMap((series, queryIndex) => series.map((found) => ({ found, queryIndex })));
-  for (const { found, queryIndex } of coming) await checkFrame(found, queryIndex, loader);
-  const ahead: Frame[] = [];
+  for (const [queryIndex, series] of results.entries())
+    for (const found of series) await checkFrame(found, queryIndex, loader);
+  const coming = comingFrames(results);
+  const ahead: BegunFrame[] = [];
   const sink = new PieceSink();
   let samples = 0;
   let samplesAhead = 0;
   let isFilling = true;
-  for (let next = 0; next < coming.length || ahead.length > 0;) {
+  for (let next = coming.next(); !next.done || ahead.length > 0;) {
     // Filled again when half of it is used, so that many short series come in few jobs.
     isFilling ||= samplesAhead * 2 <= mostSamplesAhead;
-    const series = coming[next];
-    const samplesNext = series ? sampleCount(series.found.timeline) : Infinity;
-    isFilling &&= samplesAhead + samplesNext <= mostSamplesAhead;
-    if (series && (isFilling || ahead.length === 0)) {
-      ahead.push(beginFrame(series.found, series.queryIndex, loader));
-      samplesAhead += samplesNext;
-      next += 1;
+    isFilling &&= !next.done && samplesAhead + next.value.samplesMade <= mostSamplesAhead;
+    if (!next.done && (isFilling || ahead.length === 0)) {
+      const chunks = next.value.wanted.map((wanted) => loader.load(wanted));
+      ahead.push({ ...next.value, chunks });
+      samplesAhead += next.value.samplesMade;
+      next = coming.next();
       continue;
     }
     loader.flush();
     const frame = ahead.shift();
     if (!frame) continue;
-    const { found, queryIndex } = frame;
-    const fits = writeFrame(
-      labelsOf(found.series),
-      atHand(frame.chunks) ?? (await loaded(frame.chunks)),
-      queryIndex,
-      sink,
-    );
-    if (!fits) throw frameTooLarge(found);
-    samples += frame.samples;
-    samplesAhead -= frame.samples;
+    const { found, queryIndex, chunks, samplesMade } = frame;
+    const parts = atHand(chunks) ?? (await loaded(chunks));
+    if (!writeFrame(labelsOf(found.series), parts, queryIndex, sink)) throw frameTooLarge(found);
+    samples += sampleCount(found.timeline);
+    samplesAhead -= samplesMade;
     if (sink.byteLength < partBytes) continue;
-    yield { pieces: sink.take(), samples, cost: loader.takeCost() };
+    yield { pieces: sink.take(), samples };
     samples = 0;
     // What was at hand has taken no time to wait for: others want their turn.
     await nextTurn();
   }
-  yield { pieces: sink.take(), samples, cost: loader.takeCost() };
+  yield { pieces: sink.take(), samples };
 }
 
-function beginFrame(found: SelectedSeries, queryIndex: number, loader: BlockLoader): Frame {
-  const chunks = wantedBlocks(found).map((wanted) => loader.load(wanted));
-  return { found, queryIndex, samples: sampleCount(found.timeline), chunks };
+function* comingFrames(
+  results: readonly (readonly SelectedSeries[])[],
+): Generator<ComingFrame, void, undefined> {
+  for (const [queryIndex, series] of results.entries()) {
+    for (const found of series) {
+      const wanted = wantedBlocks(found);
+      let samplesMade = 0;
+      for (const block of wanted) samplesMade += block.sampleCount;
+      yield { found, queryIndex, wanted, samplesMade };
+    }
+  }
 }
 
 /** @returns undefined where something must be waited for */
@@ -100,7 +109,10 @@ async function loaded(chunks: readonly Loading[]): Promise<MessagePart[]> {
 /** Makes the chunks of a series that may be too much for a frame, for nothing but to know that before the first byte is sent. */
 async function checkFrame(found: SelectedSeries, queryIndex: number, loader: BlockLoader): Promise<void> {
   let bytes = labelsOf(found.series).length;
-  if (sizeOfMessage(bytes + mostBytesOfChunks(found.timeline), queryIndex) <= mostFrameBytes) return;
+  if (
+    sizeOfMessage(bytes + mostBytesOfChunks(found.timeline, found.parts.length), queryIndex) <= mostFrameBytes
+  )
+    return;
   let loading: Loading[] = [];
   let samples = 0;
   const finish = async (): Promise<void> => {
@@ -124,6 +136,6 @@ const mostSamplesChecked = 1 << 20;
 function frameTooLarge({ series }: SelectedSeries): HttpError {
   return new HttpError(
     400,
-    `${formatSeries(series)} takes more than the ${mostFrameBytes} bytes that a client accepts for one series: narrow the time range`,
+    `${excerpt(formatSeries(series))} takes more than the ${mostFrameBytes} bytes that a client accepts for one series: narrow the time range`,
   );
 }

@@ -71,7 +71,7 @@ export class ReadHandler implements Handler {
     await this.#sources.archive.consistently(async () => {
       const sent: Sent = { isBegun: false, samples: 0, bytes: 0 };
       const ahead = Math.floor(mostSamplesAhead / this.#gate.insideCount);
-      const parts = this.#counted(answerRead(this.#sources, read, this.#limits, ahead, signal));
+      const parts = answerRead(this.#sources, read, this.#limits, ahead, signal);
       try {
         await sendAnswer(
           response,
@@ -88,12 +88,5 @@ export class ReadHandler implements Handler {
         if (sent.isBegun) this.#metrics.countSent(sent.samples, sent.bytes);
       }
     });
-  }
-
-  async *#counted(parts: ReturnType<typeof answerRead>): ReturnType<typeof answerRead> {
-    for await (const part of parts) {
-      this.#metrics.countCost(part.cost);
-      yield part;
-    }
   }
 }

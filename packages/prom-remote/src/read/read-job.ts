@@ -47,15 +47,16 @@ export type MadeOf<Job extends ReadJob> = Job extends BlocksJob ? MadeBlock : Ui
 /** What came of a job: plain data too. */
 export type ReadJobResult<Made> = ReadJobDone<Made> | ReadJobFailed;
 
-export interface ReadJobDone<Made> {
+interface ReadJobDone<Made> {
   readonly made: readonly Made[];
   readonly cost: ReadCost;
   readonly damaged: readonly FaultyFile[];
 }
 
-export interface ReadJobFailed {
+interface ReadJobFailed {
   readonly code: ArchiveErrorCode;
   readonly message: string;
+  readonly cost: ReadCost;
   readonly damaged: readonly FaultyFile[];
 }
 
@@ -69,7 +70,8 @@ export async function runReadJob(
     return { made, cost: reader.takeCost(), damaged: reader.takeDamaged() };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    return { code: error.code, message: error.message, damaged: reader.takeDamaged() };
+    const { code, message } = error;
+    return { code, message, cost: reader.takeCost(), damaged: reader.takeDamaged() };
   }
 }
 

@@ -83,6 +83,8 @@ export class ReadWorkers {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#idle, ...this.#tasks.keys()].map((worker) => worker.terminate()));
+    for (const { reject } of [...this.#tasks.values(), ...this.#waiting])
+      reject(new Error('the server ends'));
   }
 
   #start(): Worker {

@@ -1,4 +1,4 @@
-import { ArchiveError, type Archive, type SelectedSeries } from '@flac-metrics/archive';
+import { ArchiveError, type Archive, type ReadCost, type SelectedSeries } from '@flac-metrics/archive';
 import { sampleCount } from '@flac-metrics/sample-codec';
 import type { Limits } from '../limits.ts';
 import type { Query, ReadRequest } from '../wire/read-request.ts';
@@ -6,7 +6,7 @@ import type { AnswerPart } from './answer-part.ts';
 import { BlockLoader } from './block-loader.ts';
 import type { ChunkCache } from './chunk-cache.ts';
 import { chunkFrames } from './chunk-frames.ts';
-import type { MadeOf, ReadJob, ReadJobDone } from './read-job.ts';
+import type { MadeOf, ReadJob } from './read-job.ts';
 import type { ReadWorkers } from './read-workers.ts';
 import { samplesParts } from './samples-parts.ts';
 
@@ -15,10 +15,9 @@ export interface ReadSources {
   readonly archive: Archive;
   readonly workers: ReadWorkers;
   readonly cache: ChunkCache;
+  /** Told of all that is read, also for answers that fail. */
+  readonly onCost: (cost: ReadCost) => void;
 }
-
-/** Samples of a read whose chunks are kept: about half of what the cache holds. */
-const mostSamplesKept = 3_000_000;
 
 /**
  * Answers a read request, part by part. Every query is checked before the first part is made.
@@ -34,14 +33,10 @@ export async function* answerRead(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void, undefined> {
   const results = await selectAll(sources.archive, queries, limits, signal);
-  const run = <Job extends ReadJob>(job: Job): Promise<ReadJobDone<MadeOf<Job>>> =>
+  const run = <Job extends ReadJob>(job: Job): Promise<readonly MadeOf<Job>[]> =>
     runJob(sources, job, signal);
-  if (responseType === 'SAMPLES') {
-    yield* samplesParts(results, run, mostSamplesAhead);
-    return;
-  }
-  const keeps = results.reduce((total, series) => total + samplesOf(series), 0) <= mostSamplesKept;
-  yield* chunkFrames(results, new BlockLoader(sources.cache, keeps, run), mostSamplesAhead);
+  if (responseType === 'SAMPLES') yield* samplesParts(results, run, mostSamplesAhead);
+  else yield* chunkFrames(results, new BlockLoader(sources.cache, run), mostSamplesAhead);
 }
 
 function samplesOf(series: readonly SelectedSeries[]): number {
@@ -70,13 +65,14 @@ async function selectAll(
 }
 
 async function runJob<Job extends ReadJob>(
-  { archive, workers }: ReadSources,
+  { archive, workers, onCost }: ReadSources,
   job: Job,
   signal: AbortSignal,
-): Promise<ReadJobDone<MadeOf<Job>>> {
+): Promise<readonly MadeOf<Job>[]> {
   signal.throwIfAborted();
   const result = await workers.run(job, signal);
+  onCost(result.cost);
   for (const file of result.damaged) archive.noteDamage(file);
-  if ('made' in result) return result;
+  if ('made' in result) return result.made;
   throw new ArchiveError(result.code, result.message);
 }

@@ -2,7 +2,7 @@ import { referenceTo, type SelectedSeries } from '@flac-metrics/archive';
 import { sampleCount, spansOf } from '@flac-metrics/sample-codec';
 import { responseHeads, timeSeriesHead } from '../wire/samples-response.ts';
 import type { AnswerPart } from './answer-part.ts';
-import type { ReadJobDone, SamplesJob, SamplesRequest } from './read-job.ts';
+import type { SamplesJob, SamplesRequest } from './read-job.ts';
 import type { BlockRequest } from './wanted-block.ts';
 
 /** Requests of a job, so that many short series cost few messages between threads. */
@@ -13,35 +13,39 @@ const mostJobSamples = 1 << 17;
 /**
  * The answer SAMPLES, part by part.
  * @param results the series that each query has found
- * @param mostSamplesAhead of parts in the making, beyond the one that is next
+ * @param mostSamplesAhead of parts in the making, beyond the one that is next; bytes of heads count as samples
  * @throws what `run` throws
  */
 export async function* samplesParts(
   results: readonly (readonly SelectedSeries[])[],
-  run: (job: SamplesJob) => Promise<ReadJobDone<Uint8Array>>,
+  run: (job: SamplesJob) => Promise<readonly Uint8Array[]>,
   mostSamplesAhead: number,
 ): AsyncGenerator<AnswerPart, void, undefined> {
   const heads = responseHeads(results);
-  yield { pieces: [heads.whole], samples: 0, cost: { framesDecoded: 0, bytesRead: 0 } };
+  yield { pieces: [heads.whole], samples: 0 };
   const jobs = inJobs(stretchesOf(results, heads.results));
-  const running: { readonly samples: number; readonly done: Promise<ReadJobDone<Uint8Array>> }[] = [];
-  let samplesAhead = 0;
-  for (let job = jobs.next(); !job.done || running.length > 0;) {
-    if (!job.done && (running.length === 0 || samplesAhead < mostSamplesAhead)) {
-      const { samples } = job.value;
-      const done = run(job.value.job);
+  const running: {
+    readonly samples: number;
+    readonly weight: number;
+    readonly made: Promise<readonly Uint8Array[]>;
+  }[] = [];
+  let ahead = 0;
+  for (let next = jobs.next(); !next.done || running.length > 0;) {
+    if (!next.done && (running.length === 0 || ahead < mostSamplesAhead)) {
+      const { job, samples } = next.value;
+      const weight = samples + job.heads.length;
+      const made = run(job);
       // A failure is told when its turn comes, and not as one that nobody waits for.
-      done.catch(() => {});
-      running.push({ samples, done });
-      samplesAhead += samples;
-      job = jobs.next();
+      made.catch(() => {});
+      running.push({ samples, weight, made });
+      ahead += weight;
+      next = jobs.next();
       continue;
     }
     const first = running.shift();
     if (!first) continue;
-    samplesAhead -= first.samples;
-    const { made, cost } = await first.done;
-    yield { pieces: made, samples: first.samples, cost };
+    ahead -= first.weight;
+    yield { pieces: await first.made, samples: first.samples };
   }
 }
 

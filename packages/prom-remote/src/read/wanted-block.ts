@@ -5,6 +5,7 @@ import {
   type SelectedSeries,
 } from '@flac-metrics/archive';
 import {
+  clipTimeline,
   lastMsOf,
   positionsBetween,
   sampleCount,
@@ -29,7 +30,7 @@ export interface BlockRequest {
 export type WantedBlock = KeptBlock | PassingBlock;
 
 /** Samples of a closed file, which are the same for every query. */
-export interface KeptBlock {
+interface KeptBlock {
   readonly part: SegmentPart;
   /** Position of the block's first sample in its track, a multiple of `keptSamples`. */
   readonly start: number;
@@ -38,8 +39,8 @@ export interface KeptBlock {
   readonly end: number;
 }
 
-/** Samples that are still being recorded, or are in two files at once: they are made anew each time. */
-export interface PassingBlock {
+/** Samples that are still being recorded, or are in files that overlap: they are made anew each time. */
+interface PassingBlock {
   readonly part: undefined;
   readonly request: BlockRequest;
   readonly sampleCount: number;
@@ -48,7 +49,7 @@ export interface PassingBlock {
 }
 
 /** Samples of a block that is kept: a query that needs one of them pays for all, once. */
-export const keptSamples: number = 16 * samplesPerChunk;
+const keptSamples = 16 * samplesPerChunk;
 /** Samples of a block that is not. */
 const passingSamples = 512 * samplesPerChunk;
 
@@ -56,29 +57,43 @@ const passingSamples = 512 * samplesPerChunk;
 export function wantedBlocks({ parts, timeline }: SelectedSeries): WantedBlock[] {
   const [first, last] = [timeline[0], timeline.at(-1)];
   if (!first || !last) return [];
-  const rangeOf = ({ track }: SegmentPart): PositionRange =>
-    positionsBetween(track.timeline, first.startMs, lastMsOf(last));
-  const [only, ...others] = parts;
-  if (only?.file.extension === 'flac' && others.length === 0) return keptBlocks(only, rangeOf(only));
-  const ranges = parts.map(rangeOf);
-  const inParts = ranges.reduce((total, { first, end }) => total + end - first, 0);
-  if (inParts !== sampleCount(timeline) || parts.some(({ file }) => file.extension !== 'flac')) {
-    const references = parts.map(referenceTo);
-    return Array.from(spansOf(timeline, passingSamples), (span) => {
-      const { count } = span;
-      return {
-        part: undefined,
-        request: { parts: references, span },
-        sampleCount: count,
-        first: 0,
-        end: count,
-      };
-    });
-  }
-  return parts
-    .map((part, index) => ({ part, range: ranges[index] ?? { first: 0, end: 0 } }))
-    .toSorted((a, b) => startOf(a.part) - startOf(b.part))
-    .flatMap(({ part, range }) => keptBlocks(part, range));
+  const pieces = parts.map((part): Piece => {
+    const positions = positionsBetween(part.track.timeline, first.startMs, lastMsOf(last));
+    return { part, positions, span: spanBetween(part.track.timeline, positions) };
+  });
+  pieces.sort((a, b) => a.span.fromMs - b.span.fromMs);
+  if (!followEachOther(pieces)) return passingBlocks(parts, timeline);
+  return pieces.flatMap(({ part, positions, span }): readonly WantedBlock[] =>
+    part.file.extension === 'flac'
+      ? keptBlocks(part, positions)
+      : passingBlocks([part], clipTimeline(part.track.timeline, span.fromMs, span.toMs)),
+  );
+}
+
+/** What of a part is in the range. */
+interface Piece {
+  readonly part: SegmentPart;
+  readonly positions: PositionRange;
+  readonly span: TimeSpan;
+}
+
+/** Or else they must be merged sample by sample. */
+function followEachOther(pieces: readonly Piece[]): boolean {
+  return pieces.every(({ span }, index) => span.fromMs > (pieces[index - 1]?.span.toMs ?? -Infinity));
+}
+
+function passingBlocks(parts: readonly SegmentPart[], timeline: Timeline): PassingBlock[] {
+  const references = parts.map(referenceTo);
+  return Array.from(spansOf(timeline, passingSamples), (span) => {
+    const { count } = span;
+    return {
+      part: undefined,
+      request: { parts: references, span },
+      sampleCount: count,
+      first: 0,
+      end: count,
+    };
+  });
 }
 
 function keptBlocks(part: SegmentPart, { first, end }: PositionRange): KeptBlock[] {
@@ -97,15 +112,14 @@ export function requestFor(wanted: WantedBlock): BlockRequest {
   if (!wanted.part) return wanted.request;
   const { part, start, sampleCount: count, first, end } = wanted;
   const { timeline } = part.track;
-  const request = { parts: [referenceTo(part)], span: spanBetween(timeline, start, start + count) };
+  const request = {
+    parts: [referenceTo(part)],
+    span: spanBetween(timeline, { first: start, end: start + count }),
+  };
   if (first === 0 && end === count) return request;
-  return { ...request, atLeast: spanBetween(timeline, start + first, start + end) };
+  return { ...request, atLeast: spanBetween(timeline, { first: start + first, end: start + end }) };
 }
 
-function spanBetween(timeline: Timeline, first: number, end: number): TimeSpan {
+function spanBetween(timeline: Timeline, { first, end }: PositionRange): TimeSpan {
   return { fromMs: timeAt(timeline, first), toMs: timeAt(timeline, end - 1), count: end - first };
-}
-
-function startOf({ track }: SegmentPart): number {
-  return track.timeline[0]?.startMs ?? Infinity;
 }

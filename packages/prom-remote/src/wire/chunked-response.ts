@@ -45,13 +45,16 @@ const mostIrregularExtraBytes = 2 * 9;
 /** The first two samples of a chunk, and its head. */
 const mostChunkExtraBytes = mostChunkHeadBytes + 2 + 20;
 
-/** An upper bound of the chunks of a series, which tells without reading it that it fits into a frame. */
-export function mostBytesOfChunks(timeline: Timeline): number {
+/**
+ * An upper bound of the chunks of a series, which tells without reading it that it fits into a frame.
+ * @param partCount files that the samples are in: each may begin and end with a chunk that is cut
+ */
+export function mostBytesOfChunks(timeline: Timeline, partCount: number): number {
   const samples = sampleCount(timeline);
   return (
     samples * mostRegularSampleBytes +
     timeline.length * mostIrregularExtraBytes +
-    Math.ceil(samples / samplesPerChunk) * mostChunkExtraBytes
+    (Math.ceil(samples / samplesPerChunk) + 2 * partCount) * mostChunkExtraBytes
   );
 }
 

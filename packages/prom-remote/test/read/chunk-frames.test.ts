@@ -11,7 +11,7 @@ import { decodeXorChunk } from '@flac-metrics/xor-chunk';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { BlockLoader } from '../../src/read/block-loader.ts';
 import { chunkFrames } from '../../src/read/chunk-frames.ts';
-import { runReadJob, type BlocksJob, type MadeBlock, type ReadJobDone } from '../../src/read/read-job.ts';
+import { runReadJob, type BlocksJob, type MadeBlock } from '../../src/read/read-job.ts';
 import { ChunkCache } from '../../src/read/chunk-cache.ts';
 import { labelsOf } from '../../src/wire/labels.ts';
 import { decodeFrames } from '../proto.ts';
@@ -20,35 +20,38 @@ const root = temporaryFolder();
 const reader = new PartReader((path) => FileAccess.open(path));
 afterAll(() => reader.close());
 
-/** A file of the series `m` at 1 s, of which the samples count the seconds. */
-async function write(folder: string, startSeconds: number, count: number, isOpen: boolean): Promise<void> {
-  const tags = {
-    series: parseSeries('m'),
-    startMs: startSeconds * 1000,
-    intervalMs: 1000,
-    mapping: { kind: 'decimal', digits: 0 },
-  } as const;
+/** A file of the series `m`, of which the samples count half seconds. */
+async function write(
+  folder: string,
+  startMs: number,
+  intervalMs: number,
+  count: number,
+  isOpen: boolean,
+): Promise<void> {
+  const mapping = { kind: 'decimal', digits: 0 } as const;
+  const tags = { series: parseSeries('m'), startMs, intervalMs, mapping };
   const path = (extension: 'wav' | 'flac') =>
     join(folder, formatSegmentName({ slug: 'm', startMs: tags.startMs, extension }));
   const recorder = WavRecorder.create(path('wav'), tags, 32);
-  recorder.append(Int32Array.from({ length: count }, (_, index) => startSeconds + index));
+  recorder.append(Int32Array.from({ length: count }, (_, index) => (startMs + index * intervalMs) / 500));
   recorder.close();
   if (isOpen) return;
   await encodeWav(path('wav'), path('flac'));
   rmSync(path('wav'));
 }
 
-async function runHere(job: BlocksJob): Promise<ReadJobDone<MadeBlock>> {
+async function runHere(job: BlocksJob): Promise<MadeBlock[]> {
   const result = await runReadJob(reader, job);
   if (!('made' in result)) throw new Error(result.message);
-  return { ...result, made: result.made.filter((made) => 'block' in made) };
+  return result.made.filter((made) => 'block' in made);
 }
 
-test('frames are the samples of the range, each once, whether they were kept or not, and however files overlap', async () => {
+test('frames are the samples of the range, each once and in order, whether they were kept or not, and however files overlap', async () => {
   const file = fc.record({
-    gap: fc.integer({ min: -500, max: 3000 }),
+    gapMs: fc.integer({ min: -1000, max: 6000 }).map((halves) => halves * 500),
+    intervalMs: fc.constantFrom(1000, 1000, 1500),
     // More than the gap takes back, so that no two files begin together.
-    count: fc.integer({ min: 501, max: 9000 }),
+    count: fc.integer({ min: 501, max: 6000 }),
     isOpen: fc.boolean(),
   });
   const range = fc.tuple(fc.nat(20_000), fc.nat(12_000));
@@ -58,35 +61,27 @@ test('frames are the samples of the range, each once, whether they were kept or 
       fc.array(range, { minLength: 2, maxLength: 5 }),
       async (files, ranges) => {
         const folder = mkdtempSync(join(root, 'blocks-'));
-        const seconds = new Set<number>();
-        let next = 1000;
-        for (const { gap, count, isOpen } of files) {
-          const start = next + gap;
-          await write(folder, start, count, isOpen);
-          for (let second = start; second < start + count; second += 1) seconds.add(second);
-          next = start + count;
+        const times = new Set<number>();
+        let nextMs = 1_000_000;
+        for (const { gapMs, intervalMs, count, isOpen } of files) {
+          const startMs = nextMs + gapMs;
+          await write(folder, startMs, intervalMs, count, isOpen);
+          nextMs = startMs + count * intervalMs;
+          for (let ms = startMs; ms < nextMs; ms += intervalMs) times.add(ms);
         }
         const archive = await Archive.open(folder);
         const cache = new ChunkCache(1 << 20);
         for (const [from, length] of ranges) {
-          const [selected] = await archive.select(
-            [makeMatcher('=', '__name__', 'm')],
-            from * 1000,
-            (from + length) * 1000,
-          );
-          const expected = [...seconds]
-            .filter((second) => second >= from && second <= from + length)
-            .toSorted((a, b) => a - b);
-          const loader = new BlockLoader(cache, true, runHere);
+          const [fromMs, toMs] = [from * 1000, (from + length) * 1000];
+          const selected = await archive.select([makeMatcher('=', '__name__', 'm')], fromMs, toMs);
+          const expected = [...times].filter((ms) => ms >= fromMs && ms <= toMs).toSorted((a, b) => a - b);
           const parts = [];
-          for await (const { pieces } of chunkFrames([selected ? [selected] : []], loader, 1 << 16))
+          for await (const { pieces } of chunkFrames([selected], new BlockLoader(cache, runHere), 1 << 16))
             parts.push(...pieces);
           const [frame] = decodeFrames(Buffer.concat(parts));
           const columns: Columns[] = (frame?.series[0]?.chunks ?? []).map(({ data }) => decodeXorChunk(data));
-          expect(columns.flatMap(({ timestampsMs }) => [...timestampsMs])).toEqual(
-            expected.map((second) => second * 1000),
-          );
-          expect(columns.flatMap(({ values }) => [...values])).toEqual(expected);
+          expect(columns.flatMap(({ timestampsMs }) => [...timestampsMs])).toEqual(expected);
+          expect(columns.flatMap(({ values }) => [...values])).toEqual(expected.map((ms) => ms / 500));
         }
         await archive.close();
       },
@@ -95,9 +90,35 @@ test('frames are the samples of the range, each once, whether they were kept or 
   );
 });
 
+test('blocks of a closed file are made once, however often the folder changes', async () => {
+  const folder = mkdtempSync(join(root, 'kept-'));
+  await write(folder, 0, 1000, 5000, false);
+  await write(folder, 10_000_000, 1000, 5000, false);
+  const archive = await Archive.open(folder);
+  const cache = new ChunkCache(1 << 20);
+  let made = 0;
+  const read = async (): Promise<void> => {
+    const selected = await archive.select([makeMatcher('=', '__name__', 'm')], 0, 15_000_000);
+    const loader = new BlockLoader(cache, (job) => {
+      made += job.requests.length;
+      return runHere(job);
+    });
+    for await (const { samples } of chunkFrames([selected], loader, 1 << 16)) expect(samples).toBe(10_000);
+  };
+  await read();
+  expect(made).toBe(6);
+  const tags = { startMs: 0, intervalMs: 1000, mapping: { kind: 'decimal', digits: 0 } } as const;
+  const other = join(folder, formatSegmentName({ slug: 'a', startMs: 0, extension: 'wav' }));
+  WavRecorder.create(other, { series: parseSeries('a'), ...tags }, 16).close();
+  await archive.refresh();
+  await read();
+  expect(made).toBe(6);
+  await archive.close();
+});
+
 test('samples beside a damaged frame are served, those in it are not', async () => {
   const folder = mkdtempSync(join(root, 'damaged-'));
-  await write(folder, 0, 10_000, false);
+  await write(folder, 0, 1000, 10_000, false);
   const path = join(folder, formatSegmentName({ slug: 'm', startMs: 0, extension: 'flac' }));
   const bytes = readFileSync(path);
   bytes.fill(0x55, bytes.length - 20, bytes.length - 10);
@@ -107,7 +128,7 @@ test('samples beside a damaged frame are served, those in it are not', async () 
   const read = async (from: number, to: number): Promise<number> => {
     const selected = await archive.select([makeMatcher('=', '__name__', 'm')], from * 1000, to * 1000);
     let samples = 0;
-    for await (const part of chunkFrames([selected], new BlockLoader(cache, true, runHere), 1 << 16))
+    for await (const part of chunkFrames([selected], new BlockLoader(cache, runHere), 1 << 16))
       samples += part.samples;
     return samples;
   };
@@ -130,19 +151,16 @@ describe('a series of six million samples', () => {
   /** Gives blocks that take so many bytes all together, and tells how many it was asked for. */
   function loaderOf(totalBytes: number) {
     const asked = { blocks: 0 };
-    const run = async ({ requests }: BlocksJob): Promise<ReadJobDone<MadeBlock>> => ({
-      made: requests.map(({ span }) => {
+    const run = async ({ requests }: BlocksJob): Promise<MadeBlock[]> =>
+      requests.map(({ span }) => {
         const number = Math.round(span.fromMs / 1_920_000);
         const bytes = new Uint8Array(share(totalBytes, number));
         const chunks = Math.ceil(span.count / 120);
         const index = Uint32Array.from({ length: chunks * 3 }, (_, at) => (at % 3 === 1 ? bytes.length : 0));
         asked.blocks += 1;
         return { block: { bytes, index, sampleCount: span.count }, isWhole: true };
-      }),
-      cost: { framesDecoded: 0, bytesRead: 0 },
-      damaged: [],
-    });
-    return { loader: new BlockLoader(new ChunkCache(0), false, run), asked };
+      });
+    return { loader: new BlockLoader(new ChunkCache(0), run), asked };
   }
   const share = (total: number, number: number): number =>
     Math.floor((total * (number + 1)) / blockCount) - Math.floor((total * number) / blockCount);

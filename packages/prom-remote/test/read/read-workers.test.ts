@@ -55,31 +55,36 @@ test('threads that cannot start fail each job once, and are not started for noth
 });
 
 test('a job that nobody wants any more is not begun', async () => {
-  const begun: number[] = [];
   const gate = new Int32Array(new SharedArrayBuffer(4));
-  // Holds its first job until the test lets it go.
+  // Holds its first job until the test lets it go, and tells each time which it was given so far.
   const program = programOf(
     'held',
-    `import { workerData } from 'node:worker_threads';
+    `const begun = [];
     parentPort.on('message', ({ heads, gate }) => {
+      begun.push(heads.length);
       if (gate) Atomics.wait(gate, 0, 0);
-      parentPort.postMessage({ made: [heads.length], cost: {}, damaged: [] });
+      parentPort.postMessage({ made: begun, cost: {}, damaged: [] });
     });`,
   );
   workers = new ReadWorkers({ size: 1, program });
   const leaving = new AbortController();
-  const run = (bytes: number, signal: AbortSignal) =>
-    workers.run({ ...job(bytes), ...(bytes === 1 && { gate }) }, signal).then(({ ...result }) => {
-      begun.push(bytes);
-      return result;
-    });
-  const first = run(1, patient);
-  const second = run(2, leaving.signal);
-  const third = run(3, patient);
+  const held = { ...job(1), gate };
+  const first = workers.run(held, patient);
+  const second = workers.run(job(2), leaving.signal);
+  const third = workers.run(job(3), patient);
   leaving.abort(new Error('gone'));
   await expect(second).rejects.toThrow('gone');
   Atomics.store(gate, 0, 1);
   Atomics.notify(gate, 0);
-  await Promise.all([first, third]);
-  expect(begun).toEqual([1, 3]);
+  await first;
+  expect(await third).toMatchObject({ made: [1, 3] });
+});
+
+test('jobs that are not done when the threads are closed fail', async () => {
+  const program = programOf('silent', `parentPort.on('message', () => {});`);
+  workers = new ReadWorkers({ size: 1, program });
+  const [running, waiting] = [workers.run(job(1), patient), workers.run(job(2), patient)];
+  await workers.close();
+  await expect(running).rejects.toThrow('ends');
+  await expect(waiting).rejects.toThrow('ends');
 });
