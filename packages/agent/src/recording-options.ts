@@ -4,6 +4,7 @@ import {
   InvalidArgumentError,
   labelOption,
   timeSpanOption,
+  waitOption,
 } from '@flac-metrics/command-line';
 import { formatTimeSpan, metricNameLabel, parseTimeSpan, type Label } from '@flac-metrics/sample-codec';
 
@@ -48,7 +49,7 @@ export function addRecordingOptions(command: Command, rotate: string): Command {
 }
 
 function intervalOption(text: string): number {
-  const intervalMs = timeSpanOption(text);
+  const intervalMs = waitOption(text);
   if (intervalMs >= parseTimeSpan(leastInterval)) return intervalMs;
   throw new InvalidArgumentError(`It is too short: ${leastInterval} is the least.`);
 }

@@ -74,6 +74,7 @@ describe('monitoring-agent', () => {
 
   test.each([
     [['--interval', '100ms'], '200ms is the least'],
+    [['--interval', '25d', '--rotate', '25d', '--once'], '24d is the most'],
     [['--interval', '7s', '--rotate', '1m'], 'no multiple'],
     [['--label', 'cpu=1'], 'given by the metric'],
     [['--label', 'a=1', '--label', '__name__=up'], 'given by the metric'],

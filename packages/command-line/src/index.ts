@@ -12,6 +12,7 @@ export {
   timeOption,
   timeSpanOption,
   urlOf,
+  waitOption,
   wholeNumberOption,
   type ListenAddress,
 } from './option.ts';

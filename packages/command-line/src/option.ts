@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import {
+  formatTimeSpan,
   makeSeries,
   parseSeries,
   parseTime,
@@ -16,6 +17,16 @@ import {
 
 /** `250ms`, `1s`, `15m`, `1d` → milliseconds. */
 export const timeSpanOption: (text: string) => number = (text) => refusing(() => parseTimeSpan(text));
+
+/** The longest time that is a round number and a timer can wait: from 2^31 ms on, some 24.9 days, it fires at once. */
+const longestWaitMs = parseTimeSpan('24d');
+
+/** A time span that a timer waits for → milliseconds. */
+export function waitOption(text: string): number {
+  const ms = timeSpanOption(text);
+  if (ms <= longestWaitMs) return ms;
+  throw new InvalidArgumentError(`It is too long: ${formatTimeSpan(longestWaitMs)} is the most.`);
+}
 
 /** RFC 3339 or Unix seconds → milliseconds since the epoch. */
 export const timeOption: (text: string) => number = (text) => refusing(() => parseTime(text));

@@ -10,6 +10,7 @@ import {
   timeOption,
   timeSpanOption,
   urlOf,
+  waitOption,
   wholeNumberOption,
 } from '../src/index.ts';
 
@@ -21,6 +22,12 @@ describe('option values', () => {
     expect(timeOption('1795496400')).toBe(1_795_496_400_000);
     expect(() => timeSpanOption('fast')).toThrow(refusal);
     expect(() => timeOption('now')).toThrow(refusal);
+  });
+
+  test('that a timer waits for are no longer than it can', () => {
+    expect(waitOption('24d')).toBeLessThan(2 ** 31);
+    expect(() => waitOption('25d')).toThrow('24d is the most');
+    expect(() => waitOption('fast')).toThrow(refusal);
   });
 
   test('that are whole numbers have limits', () => {

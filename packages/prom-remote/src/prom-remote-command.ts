@@ -7,7 +7,7 @@ import {
   type ListenAddress,
   listenForInterruption,
   listenOption,
-  timeSpanOption,
+  waitOption,
   wholeNumberOption,
 } from '@flac-metrics/command-line';
 import { formatTimeSpan, type Label } from '@flac-metrics/sample-codec';
@@ -91,7 +91,7 @@ function addLimits(command: Command): Command {
   return command.option(
     '--read-timeout <time>',
     `time for an answer until it is taken (default: ${timeout})`,
-    timeSpanOption,
+    waitOption,
   );
 }
 
