@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { formatTimeSpan } from '@flac-metrics/sample-codec';
-import { HttpError } from './http-error.ts';
+import { clientHasGone, HttpError } from './http-error.ts';
 
 /** How long an answer is worth the work, and the wait for a client to take it. */
 export interface AnswerDeadline {
@@ -24,7 +24,7 @@ export function answerDeadline(response: ServerResponse, timeoutMs: number): Ans
   }, timeoutMs);
   response.once('close', () => {
     clearInterval(timer);
-    if (isWorking) over.abort(new HttpError(499, 'the client has gone'));
+    if (isWorking) over.abort(clientHasGone());
   });
   return { signal: over.signal, end: () => (isWorking = false) };
 }

@@ -20,3 +20,8 @@ export class HttpError extends PromRemoteError {
     this.headers = headers;
   }
 }
+
+/** Nobody is told it; it is counted. */
+export function clientHasGone(cause?: unknown): HttpError {
+  return new HttpError(499, 'the client has gone', {}, { cause });
+}

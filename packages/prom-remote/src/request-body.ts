@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpError } from './http-error.ts';
+import { clientHasGone, HttpError } from './http-error.ts';
 
 /** What the rest of the bodies that are being received may take of memory. */
 export interface BodyBudget {
@@ -12,7 +12,7 @@ const budgetOfAll: BodyBudget = { leftBytes: 64 << 20 };
 /**
  * Reads a whole body of bounded length, whatever the client declares.
  * @param budget of all bodies that are being received: a thousand clients that never finish theirs must not fill the memory
- * @throws HttpError 413; 503 where the budget is used up
+ * @throws HttpError 413; 499 where the client goes, or has gone; 503 where the budget is used up
  */
 export function readBody(
   request: IncomingMessage,
@@ -34,6 +34,11 @@ export function readBody(
     };
     const tooLarge = () =>
       new HttpError(413, `the body is larger than ${mostBytes} bytes`, { Connection: 'close' });
+    // Whoever waited for something else before has missed its events, and none will come.
+    if (request.destroyed) {
+      reject(clientHasGone());
+      return;
+    }
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) {
       refuse(tooLarge());
       return;
@@ -64,7 +69,7 @@ export function readBody(
         resolve(body.subarray(0, length));
         release();
       })
-      .once('error', reject)
+      .once('error', (error) => reject(clientHasGone(error)))
       .once('close', release);
   });
 }

@@ -1,5 +1,12 @@
-import { createServer, request as httpRequest, type ClientRequest, type Server } from 'node:http';
+import {
+  createServer,
+  IncomingMessage,
+  request as httpRequest,
+  type ClientRequest,
+  type Server,
+} from 'node:http';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../../test/program.ts';
 import { HttpError } from '../src/http-error.ts';
@@ -58,6 +65,15 @@ describe('bodies that are being received', () => {
     expect(response.statusCode).toBe(413);
     sent.destroy();
     await left(2500);
+  });
+
+  test('end with the client that sends them, also where it went before anybody read', async () => {
+    const request = new IncomingMessage(new Socket());
+    const reading = readBody(request, 1000, budget);
+    request.destroy(new Error('aborted'));
+    await expect(reading).rejects.toMatchObject({ status: 499 });
+    await expect(readBody(request, 1000, budget)).rejects.toMatchObject({ status: 499 });
+    expect(budget.leftBytes).toBe(2500);
   });
 
   test('arrive whole in however many pieces', async () => {
