@@ -1,13 +1,15 @@
 import { FileAccess, type RandomAccess } from '@flac-metrics/random-access';
-import type { Label } from '@flac-metrics/sample-codec';
+import type { Label, Series } from '@flac-metrics/sample-codec';
 import type { FaultyFile } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { runConsistently } from './consistent-query.ts';
 import { FileExaminer } from './file-examiner.ts';
 import { FoundDamage } from './found-damage.ts';
+import type { Listing } from './listing.ts';
 import type { Matcher } from './matcher.ts';
+import type { FindOptions } from './matching.ts';
 import { SegmentCatalog } from './segment-catalog.ts';
-import { selectSeries, type SelectedSeries, type SelectOptions } from './selection.ts';
+import { findSeries, selectSeries, type SelectedSeries, type SelectOptions } from './selection.ts';
 
 export interface ArchiveOptions {
   /** Labels for files that have lost their tags. */
@@ -100,8 +102,25 @@ export class Archive {
     toMs: number,
     options: SelectOptions = {},
   ): Promise<SelectedSeries[]> {
+    return selectSeries(await this.#freshListing(), { matchers, fromMs, toMs }, options);
+  }
+
+  /**
+   * The same series without their samples, however many those are.
+   * @throws ArchiveError `damaged-segment`, `too-many-open-files`; the signal's reason
+   */
+  async findSeries(
+    matchers: readonly Matcher[],
+    fromMs: number,
+    toMs: number,
+    options: FindOptions = {},
+  ): Promise<Series[]> {
+    return findSeries(await this.#freshListing(), { matchers, fromMs, toMs }, options);
+  }
+
+  async #freshListing(): Promise<Listing> {
     if (performance.now() - this.#refreshedMs > freshMs) await this.refresh();
-    return selectSeries(this.#catalog.listing, matchers, fromMs, toMs, options);
+    return this.#catalog.listing;
   }
 
   /** Remembers damage that only reading has shown, and tells of it once for each version of a file. */

@@ -8,11 +8,10 @@ import {
   type Series,
   type Timeline,
 } from '@flac-metrics/sample-codec';
-import { ArchiveError, damagedSegment } from './archive-error.ts';
+import { ArchiveError } from './archive-error.ts';
 import type { Listing } from './listing.ts';
-import { matchesSeries, type Matcher } from './matcher.ts';
+import { matchingSeries, type FindOptions, type Wanted } from './matching.ts';
 import type { SegmentPart } from './segment-file.ts';
-import type { IndexedSeries } from './series-index.ts';
 import { Turn } from './turn.ts';
 
 /** One series of a query. Reading its samples is left to a `PartReader`. */
@@ -25,51 +24,34 @@ export interface SelectedSeries {
 }
 
 /** What a selection may cost. */
-export interface SelectOptions {
+export interface SelectOptions extends FindOptions {
   /** In all series, those counted twice that two files hold. */
   readonly mostSamples?: number;
-  /** Aborted when nobody wants the answer. */
-  readonly signal?: AbortSignal;
-  /** Told of damage that may hide series, instead of failing. */
-  readonly onDamaged?: (error: ArchiveError) => void;
+  /** Those that other selections for the same answer have taken of that already. */
+  readonly samplesBefore?: number;
 }
 
 /** How long a selection may go on while others wait: patterns can take their time. */
 const longestTurnMs = 20;
 
 /**
- * The series that match and have samples in [fromMs, toMs], in Prometheus's order.
+ * The series that are wanted, in Prometheus's order, and where their samples are.
  * @throws ArchiveError `damaged-segment` where the answer may be in a file that cannot be read; `too-many-samples`; the signal's
  *   reason
  */
 export async function selectSeries(
-  { series: index, damage }: Listing,
-  matchers: readonly Matcher[],
-  fromMs: number,
-  toMs: number,
-  { mostSamples = Infinity, signal, onDamaged }: SelectOptions,
+  listing: Listing,
+  wanted: Wanted,
+  { mostSamples = Infinity, samplesBefore = 0, ...options }: SelectOptions,
 ): Promise<SelectedSeries[]> {
   const turn = new Turn(longestTurnMs);
-  const giveWay = async (): Promise<void> => {
-    await turn.next();
-    signal?.throwIfAborted();
-  };
-  const matching: IndexedSeries[] = [];
-  for (const indexed of index.all) {
-    if (turn.isOver) await giveWay();
-    if (matchesSeries(matchers, indexed.series)) matching.push(indexed);
-  }
-  for (const damaged of damage.touching(matchers, matching, fromMs, toMs)) {
-    if (!onDamaged) throw damagedSegment(damaged);
-    onDamaged(damagedSegment(damaged));
-  }
   const selected: SelectedSeries[] = [];
-  let samples = 0;
-  for (const { series, parts } of matching) {
-    if (turn.isOver) await giveWay();
-    const inRange = partsInRange(parts, fromMs, toMs);
+  let samples = samplesBefore;
+  for (const { series, parts } of await matchingSeries(listing, wanted, turn, options)) {
+    if (turn.isOver) await turn.next(options.signal);
+    const inRange = partsInRange(parts, wanted);
     samples += inRange.timelines.reduce((total, timeline) => total + sampleCount(timeline), 0);
-    if (samples > mostSamples) throw tooManySamples(mostSamples);
+    if (samples > mostSamples) throw tooManySamples(mostSamples, samplesBefore);
     const [first, ...others] = inRange.timelines;
     if (!first) continue;
     const timeline = others.length === 0 ? first : uniteTimelines(series, inRange.timelines);
@@ -78,22 +60,40 @@ export async function selectSeries(
   return selected;
 }
 
+/**
+ * The series that are wanted, in Prometheus's order, and nothing of their samples: however many there are, it costs the same.
+ * @throws ArchiveError `damaged-segment`; the signal's reason
+ */
+export async function findSeries(listing: Listing, wanted: Wanted, options: FindOptions): Promise<Series[]> {
+  const turn = new Turn(longestTurnMs);
+  const found: Series[] = [];
+  for (const { series, parts } of await matchingSeries(listing, wanted, turn, options)) {
+    if (turn.isOver) await turn.next(options.signal);
+    if (parts.some((part) => timelineInRange(part, wanted).length > 0)) found.push(series);
+  }
+  return found;
+}
+
 interface PartsInRange {
   readonly parts: readonly SegmentPart[];
   /** Of each part, clipped to the range. */
   readonly timelines: readonly Timeline[];
 }
 
-function partsInRange(all: readonly SegmentPart[], fromMs: number, toMs: number): PartsInRange {
+function partsInRange(all: readonly SegmentPart[], wanted: Wanted): PartsInRange {
   const parts: SegmentPart[] = [];
   const timelines: Timeline[] = [];
   for (const part of all) {
-    const timeline = clipTimeline(part.track.timeline, fromMs, toMs);
+    const timeline = timelineInRange(part, wanted);
     if (timeline.length === 0) continue;
     parts.push(part);
     timelines.push(timeline);
   }
   return { parts, timelines };
+}
+
+function timelineInRange({ track }: SegmentPart, { fromMs, toMs }: Wanted): Timeline {
+  return clipTimeline(track.timeline, fromMs, toMs);
 }
 
 function uniteTimelines(series: Series, timelines: readonly Timeline[]): Timeline {
@@ -107,9 +107,12 @@ function uniteTimelines(series: Series, timelines: readonly Timeline[]): Timelin
   }
 }
 
-function tooManySamples(most: number): ArchiveError {
+function tooManySamples(most: number, before: number): ArchiveError {
+  const inAll = `more than ${most} samples, which is the most`;
   return new ArchiveError(
     'too-many-samples',
-    `the query needs more than ${most} samples, which is the most: narrow its time range or its matchers`,
+    before === 0
+      ? `the query needs ${inAll}: narrow its time range or its matchers`
+      : `the queries of the request need ${inAll}, and those before this one ${before} of them: narrow their time ranges or their matchers`,
   );
 }

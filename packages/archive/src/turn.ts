@@ -14,9 +14,14 @@ export class Turn {
     return performance.now() - this.#beganMs > this.#longestMs;
   }
 
-  /** Resolves when the others have had theirs. */
-  async next(): Promise<void> {
+  /**
+   * Resolves when the others have had theirs.
+   * @param signal aborted when nobody wants the rest
+   * @throws the signal's reason
+   */
+  async next(signal?: AbortSignal): Promise<void> {
     await nextTurn();
+    signal?.throwIfAborted();
     this.#beganMs = performance.now();
   }
 }

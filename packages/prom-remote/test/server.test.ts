@@ -112,6 +112,20 @@ describe('remote read', () => {
     expect(await read([{ ...named('down'), hints: { func: 'series' } }])).toEqual([[['__name__=down', 0]]]);
   });
 
+  test('gives labels alone of series whose samples would be too many', async () => {
+    const overlapping = mkdtempSync(join(root, 'overlapping-'));
+    for (const startMs of [0, 500]) recordSeries(overlapping, 'm', startMs, 1_100_000);
+    const other = await startWith(overlapping);
+    const asked = await post(encodeRequest([named('m')]), '/api/read', other.url);
+    const series = await post(
+      encodeRequest([{ ...named('m'), hints: { func: 'series' } }]),
+      '/api/read',
+      other.url,
+    );
+    expect([asked.status, series.status]).toEqual([400, 200]);
+    await other.close();
+  });
+
   test('takes the first response type that is supported, on both paths', async () => {
     expect(await read([named('down')], [7, 0, 1])).toEqual([[['__name__=down', 20]]]);
     expect((await post(encodeRequest([named('down')]), '/api/read')).status).toBe(200);
@@ -135,10 +149,13 @@ describe('remote read', () => {
       400,
       expect.stringMatching(/more than 12 samples.*narrow/s),
     ]);
-    expect(
-      (await post(encodeRequest([{ ...named('up'), endTimestampMs: 5000 }]), '/api/v1/read', small.url))
-        .status,
-    ).toBe(200);
+    const short = { ...named('up'), endTimestampMs: 5000 };
+    expect((await post(encodeRequest([short]), '/api/v1/read', small.url)).status).toBe(200);
+    const twice = await post(encodeRequest([short, short]), '/api/v1/read', small.url);
+    expect([twice.status, await twice.text()]).toEqual([
+      400,
+      expect.stringMatching(/more than 12 samples.* before this one 11 of them.*narrow/s),
+    ]);
     await small.close();
   });
 });

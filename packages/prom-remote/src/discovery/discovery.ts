@@ -45,7 +45,7 @@ export async function findSeries(
   const warnings = new Set<string>();
   const onDamaged = ({ message }: Error): void => void warnings.add(message);
   for (const matchers of selectors) {
-    for (const { series } of await archive.select(matchers, fromMs, toMs, { signal, onDamaged }))
+    for (const series of await archive.findSeries(matchers, fromMs, toMs, { signal, onDamaged }))
       found.set(formatSeries(series), series);
   }
   return { series: [...found.values()].toSorted(compareSeries), warnings: [...warnings] };

@@ -49,17 +49,21 @@ async function selectAll(
   limits: Limits,
   signal: AbortSignal,
 ): Promise<SelectedSeries[][]> {
+  const { mostSamples } = limits;
   const results: SelectedSeries[][] = [];
-  let left = limits.mostSamples;
+  let samplesBefore = 0;
   for (const { matchers, fromMs, toMs, labelsOnly } of queries) {
     // No matchers select nothing, as in Prometheus.
-    const isEmpty = matchers.length === 0 || fromMs > toMs;
-    const found = isEmpty
-      ? []
-      : await archive.select(matchers, fromMs, toMs, { mostSamples: labelsOnly ? Infinity : left, signal });
-    if (labelsOnly) results.push(found.map(({ series }) => ({ series, timeline: [], parts: [] })));
-    else results.push(found);
-    if (!labelsOnly) left -= samplesOf(found);
+    if (matchers.length === 0 || fromMs > toMs) results.push([]);
+    else if (labelsOnly) {
+      const found = await archive.findSeries(matchers, fromMs, toMs, { signal });
+      results.push(found.map((series) => ({ series, timeline: [], parts: [] })));
+    } else {
+      const options = { mostSamples, samplesBefore, signal };
+      const found = await archive.select(matchers, fromMs, toMs, options);
+      results.push(found);
+      samplesBefore += samplesOf(found);
+    }
   }
   return results;
 }

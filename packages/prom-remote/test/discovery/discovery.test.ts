@@ -102,6 +102,17 @@ describe('without reading samples, the server tells', () => {
     await other.close();
   });
 
+  test('series whose samples would be too many to read', async () => {
+    const dir = join(folder, 'overlapping');
+    mkdirSync(dir);
+    recordSeries(dir, 'up', 0, 1_100_000);
+    recordSeries(dir, 'up', 500, 1_100_000);
+    const other = await startOver(dir);
+    const answer = await fetch(`${other.url}/api/v1/label/__name__/values`);
+    expect(await answer.json()).toEqual({ status: 'success', data: ['up'] });
+    await other.close();
+  });
+
   test('what it found beside damage, and a warning that names the file', async () => {
     const dir = join(folder, 'damaged');
     mkdirSync(dir);
