@@ -14,8 +14,8 @@ interface Entry {
 const lookEveryMs = 60_000;
 
 /**
- * Keeps the segments open that were read last, up to a bound that counts file descriptors, and for a minute or two. A segment that is in use is closed
- * when its last reader is done, so that no read ever loses its file.
+ * Keeps the segments open that were read last, up to so many, and for a minute or two: most hold a file descriptor, small ones the
+ * bytes of their file. A segment that is in use is closed when its last reader is done, so that no read ever loses its file.
  */
 export class SegmentCache {
   readonly #entries = new Map<string, Entry>();
@@ -106,8 +106,10 @@ export class SegmentCache {
   }
 }
 
-/** A segment that could not be opened has told so to whoever wanted it, and closed its file. */
+/**
+ * A segment that could not be opened has told so to whoever wanted it, and closed its file. Where closing fails, nothing is lost to
+ * anybody: the file was only read, and its descriptor is given back even then (close(2)).
+ */
 async function closeQuietly(entry: Entry): Promise<void> {
-  const opened = await entry.opening.catch(() => undefined);
-  await opened?.segment.close();
+  await entry.opening.then(({ segment }) => segment.close()).catch(() => {});
 }

@@ -73,6 +73,22 @@ describe('the cache of open segments', () => {
     await cache.clear();
   });
 
+  test('bears a file that cannot be closed: what was read from it is good', async () => {
+    const host = new Host(10);
+    const closing = vi.fn<() => Promise<void>>(() => Promise.reject(new Error('EIO: i/o error, close')));
+    const open = async () => {
+      const opened = await host.opener('a')();
+      return { ...opened, segment: { ...opened.segment, close: closing } };
+    };
+    const cache = new SegmentCache(1);
+    await cache.use('a', open, async () => {});
+    await use(cache, host, 'b');
+    expect(await cache.use('a', open, async () => use(cache, host, 'b').then(() => 'read'))).toBe('read');
+    await cache.use('a', open, async () => {});
+    await cache.clear();
+    expect(closing).toHaveBeenCalledTimes(3);
+  });
+
   test('closes what has not been used for a minute or two', async () => {
     vi.useFakeTimers();
     const host = new Host(10);
