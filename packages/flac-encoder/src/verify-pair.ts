@@ -24,7 +24,7 @@ export interface Verdict {
 }
 
 /**
- * Compares a WAV with a FLAC sample for sample and tag for tag, and the FLAC with its own MD5.
+ * Compares a WAV with a FLAC sample for sample and tag for tag, and each with its own checksum.
  * @throws WavError, FlacError where one of them cannot be read at all or is damaged; the signal's reason
  */
 export async function verifyPair(

@@ -12,7 +12,7 @@ import { findSeries, labelNames, labelValues, seriesLabels } from './discovery.t
 
 const contentType = 'application/json';
 
-/** As in Prometheus's HTTP API. Other statuses are those of every path. */
+/** As in Prometheus's HTTP API. Before a request comes to it, 401 and 405 are plain texts there as well. */
 const errorTypes: Readonly<Partial<Record<HttpErrorStatus, string>>> = {
   400: 'bad_data',
   413: 'bad_data',

@@ -38,7 +38,7 @@ export function sizeOfTimeSeries({ series, timeline }: TimeSeriesShape): number 
     const lastMs = lastMsOf(run);
     const size = sizeOfVarint(run.startMs);
     if (run.startMs >= 0 && size === sizeOfVarint(lastMs)) return total + run.count * sizeOfSample(size);
-    // Somewhere within the run times become longer; that happens in 1970, 2004 and 2109.
+    // Somewhere within the run times become longer; that happens in 1970, 1971 and 2109.
     let bytes = 0;
     for (let ms = run.startMs; ms <= lastMs; ms += run.intervalMs) bytes += sizeOfSample(sizeOfVarint(ms));
     return total + bytes;

@@ -102,6 +102,15 @@ describe('without reading samples, the server tells', () => {
     await other.close();
   });
 
+  test('a method that is not there in a plain text, as Prometheus does', async () => {
+    const answer = await fetch(`${server.url}/api/v1/labels`, { method: 'DELETE' });
+    expect([answer.status, answer.headers.get('allow'), answer.headers.get('content-type')]).toEqual([
+      405,
+      'GET, HEAD, POST',
+      'text/plain; charset=utf-8',
+    ]);
+  });
+
   test('series whose samples would be too many to read', async () => {
     const dir = join(folder, 'overlapping');
     mkdirSync(dir);
