@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Gate } from './read/gate.ts';
+import { Gate } from './gate.ts';
 
 /**
  * Compiles the regular expressions of one request a turn of the event loop: the largest that limits allow take a tenth of a second,

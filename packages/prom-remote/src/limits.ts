@@ -13,7 +13,7 @@ export interface Limits {
   readonly mostPatternCharacters: number;
   /** Samples in all series of an answer. They are streamed, so this bounds time and not memory. */
   readonly mostSamples: number;
-  /** Reads that are worked on at once; the next wait. */
+  /** Reads that are worked on at once; the next wait. Requests for labels and series count as reads, here and below. */
   readonly mostConcurrentReads: number;
   /** Reads that may wait; those beyond are sent away with 503. */
   readonly mostWaitingReads: number;

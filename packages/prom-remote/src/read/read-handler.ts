@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import { BrokenAnswer } from '../broken-answer.ts';
 import type { CompileTurns } from '../compile-turns.ts';
+import type { Gate } from '../gate.ts';
 import type { Handler } from '../handler.ts';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
@@ -10,7 +11,6 @@ import { readBody } from '../request-body.ts';
 import type { SelfMetrics } from '../self-metrics.ts';
 import type { ResponseType } from '../wire/negotiation.ts';
 import { parseReadRequest } from '../wire/read-request.ts';
-import type { Gate } from './gate.ts';
 import { answerRead, type ReadSources } from './remote-read.ts';
 import { sendAnswer, type Sent } from './send-answer.ts';
 

@@ -8,7 +8,7 @@ import { CompileTurns } from '../../src/compile-turns.ts';
 import { DiscoveryHandlers } from '../../src/discovery/discovery-handlers.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { listen } from '../../src/listen.ts';
-import { Gate } from '../../src/read/gate.ts';
+import { Gate } from '../../src/gate.ts';
 import { respond } from '../../src/respond.ts';
 import { Routes } from '../../src/routes.ts';
 import { SelfMetrics } from '../../src/self-metrics.ts';

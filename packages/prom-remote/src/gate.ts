@@ -1,4 +1,4 @@
-import { HttpError } from '../http-error.ts';
+import { HttpError } from './http-error.ts';
 
 /** Lets so many in at once, has so many wait, and sends the rest away. */
 export class Gate {
@@ -41,7 +41,7 @@ export class Gate {
 
   async #wait(signal: AbortSignal): Promise<void> {
     if (this.#waiting.size >= this.#mostWaiting) {
-      throw new HttpError(503, `${this.#mostWaiting} reads are waiting already: try again later`, {
+      throw new HttpError(503, `${this.#mostWaiting} requests are waiting already: try again later`, {
         'Retry-After': '1',
       });
     }
