@@ -6,25 +6,43 @@ import { compilePattern, patternCost, writtenOutLength } from '../src/pattern.ts
 describe('a pattern', () => {
   const literal = fc.stringMatching(/^[a-c.:|\\-]{0,6}$/);
   const pattern = fc
-    .array(fc.oneof(literal, fc.constantFrom('\\.', '\\|', '|', 'é', '\\\\', '{', '(?i)', '(', '(?:', ')')), {
-      maxLength: 6,
-    })
+    .array(
+      fc.oneof(
+        literal,
+        fc.constantFrom('\\.', '\\|', '|', 'é', '\\\\', '{', '(?i)', '(', '(?:', ')', '€', '\\'),
+      ),
+      { maxLength: 6 },
+    )
     .map((parts) => parts.join(''));
 
-  test('matches what RE2 matches, also where it is only a list of texts', () => {
+  test('matches what RE2 matches, and is refused where RE2 refuses it, also where it is only a list of texts', () => {
     fc.assert(
       fc.property(pattern, fc.oneof(literal, fc.constantFrom('a.b', 'a|b', 'é', '\\')), (pattern, text) => {
         let expected: boolean | undefined;
         try {
           expected = RE2JS.compile(pattern, RE2JS.DOTALL).matches(text);
         } catch {
-          return; // not a pattern
+          expect(() => compilePattern(pattern)).toThrow('error parsing regexp');
+          return;
         }
         const test = compilePattern(pattern);
         expect([test(text), test(text)]).toEqual([expected, expected]);
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('may escape what RE2 lets it escape', () => {
+    const escapes = Array.from({ length: 0x2100 }, (_, code) => `a|\\${String.fromCodePoint(code)}`);
+    const accepted = (compile: (pattern: string) => unknown) =>
+      escapes.filter((pattern) => {
+        try {
+          return compile(pattern);
+        } catch {
+          return false;
+        }
+      });
+    expect(accepted(compilePattern)).toEqual(accepted((pattern) => RE2JS.compile(pattern)));
   });
 
   test.each([
