@@ -26,6 +26,7 @@ const freshMs = 250;
 /** The segments of one folder, found by series and time. */
 export class Archive {
   readonly #catalog: SegmentCatalog;
+  readonly #damageOfWhole: FoundDamage;
   /** In files that could be opened: only reading has shown it. */
   readonly #damageInside: FoundDamage;
   #refreshing: Promise<void> | undefined;
@@ -36,9 +37,13 @@ export class Archive {
     folder: string,
     { labels = [], onDamage = () => {}, open = (path) => FileAccess.open(path) }: ArchiveOptions,
   ) {
+    this.#damageOfWhole = new FoundDamage(onDamage);
     this.#damageInside = new FoundDamage(onDamage);
-    const damageOfWhole = new FoundDamage(onDamage);
-    const examiner = new FileExaminer({ open, labels, onDamage: (segment) => damageOfWhole.note(segment) });
+    const examiner = new FileExaminer({
+      open,
+      labels,
+      onDamage: (segment) => this.#damageOfWhole.note(segment),
+    });
     this.#catalog = new SegmentCatalog(folder, examiner);
   }
 
@@ -84,6 +89,9 @@ export class Archive {
     this.#isListed = false;
     try {
       await this.#catalog.refresh();
+      const { entries } = this.#catalog.listing;
+      this.#damageOfWhole.keepOnly(entries);
+      this.#damageInside.keepOnly(entries);
       this.#isListed = true;
       this.#refreshedMs = performance.now();
     } finally {

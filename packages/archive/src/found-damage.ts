@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { FaultyFile } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { isSameVersion } from './segment-file.ts';
@@ -22,5 +23,10 @@ export class FoundDamage {
   reasonOf({ path, version }: CatalogEntry): string | undefined {
     const found = this.#byPath.get(path);
     return found && isSameVersion(found.version, version) ? found.reason : undefined;
+  }
+
+  /** Forgets files that have gone. @param entries those that are there, by name of file */
+  keepOnly(entries: ReadonlyMap<string, CatalogEntry>): void {
+    for (const path of this.#byPath.keys()) if (!entries.has(basename(path))) this.#byPath.delete(path);
   }
 }

@@ -349,6 +349,22 @@ describe('an archive', () => {
     await archive.close();
   });
 
+  test('forgets the damage of a file that has gone, and tells of it again where it comes back', async () => {
+    const folder = newFolder();
+    const broken = join(folder, 'a_1970-01-01_00-00-00.wav');
+    writeFileSync(broken, 'RIFF of rubbish');
+    const told: string[] = [];
+    const archive = await Archive.open(folder, { onDamage: (path) => told.push(path) });
+    await archive.refresh();
+    expect(told).toEqual([broken]);
+    renameSync(broken, `${broken}.aside`);
+    await archive.refresh();
+    renameSync(`${broken}.aside`, broken);
+    await archive.refresh();
+    expect(told).toEqual([broken, broken]);
+    await archive.close();
+  });
+
   test('takes no file for damaged while too many files are open, and goes on when there are fewer', async () => {
     const folder = newFolder();
     await write(folder, 'm', 0, 3);
