@@ -2,11 +2,18 @@
 const mostCharacters = 200;
 
 /**
- * A text as errors may repeat it: what is long is cut, which an ellipsis shows.
+ * A text as errors may repeat it: what is long is cut between two characters, which an ellipsis shows.
  * @param around the position that must be seen
  */
 export function excerpt(text: string, around: number = 0): string {
-  const from = Math.max(0, Math.min(around - mostCharacters / 2, text.length - mostCharacters));
-  const end = from + mostCharacters;
+  let from = Math.max(0, Math.min(around - mostCharacters / 2, text.length - mostCharacters));
+  let end = from + mostCharacters;
+  if (isWithinCharacter(text, from)) from += 1;
+  if (isWithinCharacter(text, end)) end -= 1;
   return `${from > 0 ? '…' : ''}${text.slice(from, end)}${end < text.length ? '…' : ''}`;
+}
+
+/** Whether the halves of a surrogate pair stand before and behind a position. */
+function isWithinCharacter(text: string, at: number): boolean {
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff;
 }

@@ -17,6 +17,19 @@ test('an excerpt is a text of 200 characters as it is, and of a longer one the p
   );
 });
 
+test('an excerpt cuts no character in two', () => {
+  expect(excerpt(`${'x'.repeat(199)}😀`)).toBe(`${'x'.repeat(199)}…`);
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', minLength: 100, maxLength: 400 }),
+      fc.nat(800),
+      (text, around) => {
+        expect(excerpt(text, around)).not.toMatch(/\p{Cs}/u);
+      },
+    ),
+  );
+});
+
 test('what cannot be read is repeated in part only, and around the place that is wrong', () => {
   expect(() => parseSelector(`{a="${'x'.repeat(5000)}",b?"`)).toThrow(
     /^…x{9,}",b\?": expected .* at position 5007;/,
