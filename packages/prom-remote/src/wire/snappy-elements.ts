@@ -22,9 +22,18 @@ const shortCopy = { mostLength: 11, mostOffset: 2047 };
 /** Where four bytes with some hash were seen last: any place will do, since what stands there is compared. */
 const seenAt = new Uint16Array(1 << hashBits);
 
-/** The most bytes that elements of `contentBytes` take: one literal tag in 60 bytes or more, and room to copy whole words. */
+/** The shortest literal whose tag takes two bytes, and the copy behind it. */
+const leastGrowing = mostShortLiteral + 1 + 4;
+/** What stands in front of the longest literal. */
+const mostTagBytes = 3;
+
+/**
+ * The most bytes that elements of `contentBytes` take. A copy is of four bytes at least and takes three at the most, which makes up
+ * for the one byte in front of a short literal: what grows are longer literals, each followed by a copy, and the last one. Words that
+ * are copied beyond a literal stay within what the rest will take.
+ */
 export function mostElementBytes(contentBytes: number): number {
-  return contentBytes + Math.ceil(contentBytes / 6) + 32;
+  return contentBytes + Math.floor(contentBytes / leastGrowing) + mostTagBytes;
 }
 
 /**

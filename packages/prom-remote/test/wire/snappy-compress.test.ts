@@ -63,6 +63,11 @@ test('elements stay within their bound, and write nothing behind it', () => {
     fc.uint8Array({ maxLength: 2000 }),
     // Few values, so that matches of four bytes are everywhere.
     fc.array(fc.nat(2), { maxLength: 5000 }).map((bytes) => Uint8Array.from(bytes)),
+    anyContent,
+    // Literals that grow, and copies that hardly make up for them.
+    fc
+      .array(fc.uint8Array({ minLength: 61, maxLength: 70 }), { maxLength: 50 })
+      .map((parts) => Buffer.concat(parts.flatMap((part) => [part, Buffer.of(1, 2, 3, 4)]))),
   );
   fc.assert(
     fc.property(content, (content) => {
