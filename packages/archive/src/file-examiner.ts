@@ -76,7 +76,10 @@ function contradictionOf({ path, fileName }: SegmentFile, tracks: readonly Track
   const named = parseSegmentName(fileName)?.startMs;
   const tagged = tracks[0]?.timeline[0]?.startMs;
   if (named === undefined || tagged === undefined || named === tagged) return undefined;
-  return `${path}: its tags say that it begins at ${formatTime(tagged)}, and its name something else`;
+  return (
+    `${path}: its tags say that it begins at ${formatTime(tagged)}, and its name ${formatTime(named)}: one of them is damaged or ` +
+    'was changed; restore the file, or name it after the time of its tags if that is right'
+  );
 }
 
 function lastTracksOf(before: CatalogEntry | undefined): readonly Track[] | undefined {

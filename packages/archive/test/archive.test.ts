@@ -565,6 +565,17 @@ describe('damage', () => {
     await archive.close();
   });
 
+  test('in a name that contradicts the tags is told with both times', async () => {
+    const folder = newFolder();
+    const path = await write(folder, 'm', 60, 10);
+    const other = path.replace('00-01-00', '00-02-00');
+    renameSync(path, other);
+    const archive = await Archive.open(folder);
+    const times = '1970-01-01T00:01:00.000Z, and its name 1970-01-01T00:02:00.000Z';
+    expect(archive.damaged).toEqual([[other, expect.stringContaining(times)]]);
+    await archive.close();
+  });
+
   test.each(['wav', 'flac'] as const)(
     'in the tags of a %s, of one bit, fails what it may hold, names the file, and hides nothing else',
     async (extension) => {

@@ -43,7 +43,8 @@ export async function* checked(
   throw new WavError(
     'bad-checksum',
     `${name}: the ${dataBytes} bytes of samples from offset ${dataOffset} on have the CRC-32 ${hex(crc)}, but the chunk ` +
-      `"${checksumId}" in front of them says ${hex(checksum.crc32)}: samples are damaged or were changed; restore the file`,
+      `"${checksumId}" in front of them says ${hex(checksum.crc32)}: samples are damaged or were changed; restore the file, or, if the change was ` +
+      'meant, name the chunk "JUNK"',
   );
 }
 

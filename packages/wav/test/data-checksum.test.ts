@@ -108,6 +108,20 @@ describe('the checksum of samples', () => {
     recorder.close();
   });
 
+  test('is done away with by naming its chunk JUNK, as the error says, where a change is meant', async () => {
+    const path = nextPath();
+    const recorder = WavRecorder.create(path, tags, 16);
+    recorder.append(Int32Array.of(1, 2));
+    recorder.close();
+    const bytes = readFileSync(path);
+    bytes.writeInt16LE(3, bytes.length - 2);
+    await expect(verify(bytes)).rejects.toThrow(/"dcrc".*name the chunk "JUNK"$/);
+    bytes.write('JUNK', bytes.indexOf('dcrc'));
+    expect(await verify(bytes)).toBe(2);
+    const reader = await open(bytes);
+    expect([reader.segmentTags, reader.passedOver]).toEqual([tags, []]);
+  });
+
   test('of a WAV whose chunk has lost its name is passed over', async () => {
     const path = nextPath();
     const recorder = WavRecorder.create(path, tags, 16);
