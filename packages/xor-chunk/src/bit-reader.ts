@@ -80,7 +80,7 @@ export class BitReader {
   finish(): void {
     const start = this.#bit;
     while (this.#bit < this.#bitCount) {
-      if (this.read(Math.min(8 - (this.#bit & 7), 8)) !== 0)
+      if (this.read(8 - (this.#bit & 7)) !== 0)
         throw new XorChunkError(
           'bad-padding',
           `there is more behind the last sample of the chunk, which ends at bit ${start}`,
