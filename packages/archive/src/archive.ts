@@ -136,10 +136,7 @@ export class Archive {
     this.#damageInside.note(file);
   }
 
-  /**
-   * Runs a query to its end, from the start again where files were replaced meanwhile, so that it sees each sample once.
-   * @param attempt must select anew, and leave nothing behind when it throws
-   */
+  /** Runs a query by `runConsistently`, with the folder as it is at each further attempt. */
   consistently<Result>(attempt: () => Promise<Result>): Promise<Result> {
     return runConsistently(attempt, async () => {
       // A listing that goes on already may have passed what has changed; where it fails, the next one says so.

@@ -45,7 +45,7 @@ export async function respond(
 }
 
 /** Without the query. */
-export function pathOf(request: IncomingMessage): string {
+function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? '';
 }
 

@@ -18,7 +18,7 @@ import { formatChunkHeader } from './chunk-header.ts';
  */
 
 /** What ISFT says in files of the recorder: in these the data chunk is the last and may be longer than its header says. */
-export const recorderSoftware = 'flac-metrics';
+const recorderSoftware = 'flac-metrics';
 
 /** One tag: its four letters and its text. */
 export type InfoTag = readonly [id: string, text: string];
@@ -31,6 +31,11 @@ export function recorderInfoTags(tags: SegmentTags): InfoTag[] {
     ['ISFT', recorderSoftware],
     ['ICMT', comment.join('\n')],
   ];
+}
+
+/** Whether the tags name the recorder as the program that wrote the file. */
+export function nameRecorder(tags: readonly InfoTag[]): boolean {
+  return tags.some(([id, text]) => id === 'ISFT' && text === recorderSoftware);
 }
 
 /** The whole LIST chunk, header included, for a file of the recorder. */
@@ -85,7 +90,7 @@ export function commentsOf(tags: readonly InfoTag[]): [key: string, value: strin
 export function segmentTagsOf(tags: readonly InfoTag[]): SegmentTags | undefined {
   const comments = commentsOf(tags);
   const hasKey = (key: string) => comments.some(([other]) => other.toUpperCase() === key);
-  const isOurs = tags.some(([id, text]) => id === 'ISFT' && text === recorderSoftware);
+  const isOurs = nameRecorder(tags);
   const segmentTags = isOurs || segmentTagKeys.every(hasKey) ? parseSegmentTags(comments) : undefined;
   if (isOurs && !segmentTags)
     throw new SampleCodecError(

@@ -8,7 +8,7 @@ import {
 } from './chunk-header.ts';
 import { checksumBytes, checksumId, type DataChecksum } from './data-checksum.ts';
 import { dataBytesOf, mostChunks } from './data-extent.ts';
-import { commentsOf, parseInfoList, recorderSoftware, type InfoTag } from './info-list.ts';
+import { commentsOf, nameRecorder, parseInfoList, type InfoTag } from './info-list.ts';
 import { WavError } from './wav-error.ts';
 import { parseFormat, type WavFormat } from './wav-format.ts';
 
@@ -185,8 +185,7 @@ function checkAllBitsValid({ bitsPerSample, containerBytes }: WavFormat, name: s
 }
 
 function isRecorded(tags: readonly InfoTag[]): boolean {
-  const ours = tags.some(([id, text]) => id === 'ISFT' && text === recorderSoftware);
-  return ours && commentsOf(tags).some(([key]) => key === 'SERIES');
+  return nameRecorder(tags) && commentsOf(tags).some(([key]) => key === 'SERIES');
 }
 
 async function readBuffer(source: RandomAccess, offset: number, length: number): Promise<Buffer> {

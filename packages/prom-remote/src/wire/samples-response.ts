@@ -33,7 +33,7 @@ export interface TimeSeriesShape {
 }
 
 /** The bytes that the content of a TimeSeries takes. */
-export function sizeOfTimeSeries({ series, timeline }: TimeSeriesShape): number {
+function sizeOfTimeSeries({ series, timeline }: TimeSeriesShape): number {
   return timeline.reduce((total, run) => {
     const lastMs = lastMsOf(run);
     const size = sizeOfVarint(run.startMs);
