@@ -3,9 +3,9 @@ import { SampleCodecError, type Block, type SegmentTags } from '@flac-metrics/sa
 import { checked } from './data-checksum.ts';
 import { recorderInfoTags, segmentTagsOf, type InfoTag } from './info-list.ts';
 import { deinterleave, isPadded } from './pcm.ts';
-import { readLayout, type WavLayout } from './wav-chunks.ts';
 import { WavError } from './wav-error.ts';
 import type { WavFormat } from './wav-format.ts';
+import { readLayout, type WavLayout } from './wav-layout.ts';
 
 /** Bytes of one block where all are read in turn: an encoder is kept busy by it while others do something. */
 const blockBytes = 1 << 20;
