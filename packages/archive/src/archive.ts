@@ -1,6 +1,6 @@
 import { FileAccess, type RandomAccess } from '@flac-metrics/random-access';
 import type { Label, Series } from '@flac-metrics/sample-codec';
-import type { FaultyFile } from './archive-error.ts';
+import { ArchiveError, type FaultyFile } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { runConsistently } from './consistent-query.ts';
 import { FileExaminer } from './file-examiner.ts';
@@ -16,6 +16,8 @@ export interface ArchiveOptions {
   readonly labels?: readonly Label[];
   /** Called once for each damaged version of a file. */
   readonly onDamage?: (path: string, reason: string) => void;
+  /** Called where the system lets no more files be opened: whoever keeps some open should close what it can. */
+  readonly onTooManyOpenFiles?: () => void;
   /** Opens a file of the folder, to see what it holds; from the disk unless told otherwise. */
   readonly open?: (path: string) => Promise<RandomAccess>;
 }
@@ -26,6 +28,7 @@ const freshMs = 250;
 /** The segments of one folder, found by series and time. */
 export class Archive {
   readonly #catalog: SegmentCatalog;
+  readonly #onTooManyOpenFiles: () => void;
   readonly #damageOfWhole: FoundDamage;
   /** In files that could be opened: only reading has shown it. */
   readonly #damageInside: FoundDamage;
@@ -35,8 +38,14 @@ export class Archive {
 
   private constructor(
     folder: string,
-    { labels = [], onDamage = () => {}, open = (path) => FileAccess.open(path) }: ArchiveOptions,
+    {
+      labels = [],
+      onDamage = () => {},
+      onTooManyOpenFiles = () => {},
+      open = (path) => FileAccess.open(path),
+    }: ArchiveOptions,
   ) {
+    this.#onTooManyOpenFiles = onTooManyOpenFiles;
     this.#damageOfWhole = new FoundDamage(onDamage);
     this.#damageInside = new FoundDamage(onDamage);
     const examiner = new FileExaminer({
@@ -94,6 +103,9 @@ export class Archive {
       this.#damageInside.keepOnly(entries);
       this.#isListed = true;
       this.#refreshedMs = performance.now();
+    } catch (error) {
+      if (error instanceof ArchiveError && error.code === 'too-many-open-files') this.#onTooManyOpenFiles();
+      throw error;
     } finally {
       this.#refreshing = undefined;
     }
@@ -131,9 +143,14 @@ export class Archive {
     return this.#catalog.listing;
   }
 
-  /** Remembers damage that only reading has shown, and tells of it once for each version of a file. */
+  /** Remembers damage that only reading has shown, and tells of it once, until the file is another or is found to be sound. */
   noteDamage(file: FaultyFile): void {
     this.#damageInside.note(file);
+  }
+
+  /** To be called when the whole of a file has been read, and was sound. */
+  noteSound(path: string): void {
+    this.#damageInside.forget(path);
   }
 
   /** Runs a query by `runConsistently`, with the folder as it is at each further attempt. */

@@ -37,7 +37,7 @@ export class FileExaminer {
       const version = versionOf(file.path);
       if (!version) return undefined;
       const isSame = before !== undefined && isSameVersion(before.version, version);
-      if (isSame && !(before.state === 'damaged' && before.isUnreadable)) return before;
+      if (isSame && !mayBeOtherwiseNow(before)) return before;
       const entry = await this.#open({ ...file, version }, before);
       if (entry?.state !== 'damaged') return entry;
       // A recorder may have gone on between one look at the file and the next: only a file that holds still is damaged.
@@ -50,9 +50,7 @@ export class FileExaminer {
 
   async #open(file: SegmentFile, before: CatalogEntry | undefined): Promise<CatalogEntry | undefined> {
     const lastTracks = lastTracksOf(before);
-    // A WAV that is only just being made is empty; one that had samples is not.
-    if (file.extension === 'wav' && file.version.sizeBytes === 0 && !lastTracks)
-      return { ...file, state: 'ignored' };
+    if (isBeingMade(file) && !lastTracks) return { ...file, state: 'ignored' };
     const { open, labels } = this.#options;
     try {
       const { segment } = await openSegment(await open(file.path), file, labels);
@@ -69,6 +67,20 @@ export class FileExaminer {
       return { ...file, state: 'damaged', reason: error.message, lastTracks, isUnreadable: 'errno' in error };
     }
   }
+}
+
+/** How long a recorder may take from making a file to writing its header: it does both at once. */
+const makingMs = 2000;
+
+/** A WAV that is only just being made is empty. One that stays so is what a crash of the machine has left of a recording. */
+function isBeingMade({ extension, version: { sizeBytes, modifiedMs } }: SegmentFile): boolean {
+  return extension === 'wav' && sizeBytes === 0 && Math.abs(Date.now() - modifiedMs) < makingMs;
+}
+
+/** What was found out of a file may change although the file does not. */
+function mayBeOtherwiseNow(entry: CatalogEntry): boolean {
+  if (entry.state === 'damaged') return entry.isUnreadable;
+  return entry.state === 'ignored' && entry.version.sizeBytes === 0 && !isBeingMade(entry);
 }
 
 /** Tags need not have a checksum, and names have none: the start, at least, stands in both. */

@@ -63,6 +63,11 @@ export class PartReader {
     throw damage ?? segmentGone(parts[0]?.file.path ?? 'a file');
   }
 
+  /** Closes all files that are not being read. */
+  closeUnused(): Promise<void> {
+    return this.#cache.closeUnused();
+  }
+
   /** Closes all files. */
   close(): Promise<void> {
     return this.#cache.clear();
@@ -71,10 +76,10 @@ export class PartReader {
   async #readPart(part: PartReference, fromMs: number, toMs: number): Promise<Columns> {
     const { file } = part;
     const { path, version } = file;
-    const key = `${path} ${version.inode} ${version.sizeBytes} ${version.modifiedMs}`;
+    const versionText = `${version.inode} ${version.sizeBytes} ${version.modifiedMs}`;
     const open = async (): Promise<OpenedSegment> => openSegment(await this.#open(path), file, this.#labels);
     try {
-      return await this.#cache.use(key, open, async (opened) => {
+      return await this.#cache.use(path, versionText, open, async (opened) => {
         const track = opened.segment.tracks[part.trackNumber];
         if (!track || !isStill(track, part)) throw segmentGone(path);
         try {

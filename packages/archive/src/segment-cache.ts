@@ -3,6 +3,8 @@ import type { OpenedSegment } from './segment-file.ts';
 
 /** A segment that is open, or being opened, and the readers that use it now. */
 interface Entry {
+  /** Of the file. */
+  readonly version: string;
   readonly opening: Promise<OpenedSegment>;
   users: number;
   /** Whether it was used since the last look for those that are not. */
@@ -27,16 +29,21 @@ export class SegmentCache {
   }
 
   /**
-   * @param key names the file and its version, so that a changed file is another entry
+   * @param key names the file
+   * @param version a file that has changed is opened anew, and the one of before is closed
    * @throws ArchiveError `too-many-open-files` where it cannot be opened even though nothing else is kept open; what `open` and
    *   `work` throw
    */
   async use<Result>(
     key: string,
+    version: string,
     open: () => Promise<OpenedSegment>,
     work: (opened: OpenedSegment) => Promise<Result>,
   ): Promise<Result> {
+    const known = this.#entries.get(key);
+    if (known && known.version !== version) await this.#close((other) => other === known);
     const entry = this.#entries.get(key) ?? {
+      version,
       opening: this.#open(open),
       users: 0,
       isFresh: true,
@@ -61,6 +68,11 @@ export class SegmentCache {
     }
   }
 
+  /** Closes everything that is not in use. */
+  async closeUnused(): Promise<void> {
+    await this.#close(({ users }) => users === 0);
+  }
+
   /** Closes everything that is not in use; the rest follows when its readers are done. */
   async clear(): Promise<void> {
     clearInterval(this.#looking);
@@ -74,7 +86,7 @@ export class SegmentCache {
       return await open();
     } catch (error) {
       if (!isOutOfFiles(error)) throw error;
-      await this.#close(({ users }) => users === 0);
+      await this.closeUnused();
     }
     try {
       return await open();

@@ -27,7 +27,7 @@ class Host {
 }
 
 const use = (cache: SegmentCache, host: Host, path: string, work = async () => {}) =>
-  cache.use(path, host.opener(path), work);
+  cache.use(path, '1', host.opener(path), work);
 
 describe('the cache of open segments', () => {
   afterEach(() => {
@@ -42,6 +42,16 @@ describe('the cache of open segments', () => {
     expect(host.attempts).toBe(3);
     await cache.clear();
     expect(host.open.size).toBe(0);
+  });
+
+  test('keeps one version of a file', async () => {
+    const host = new Host(10);
+    const cache = new SegmentCache(1024);
+    for (const version of ['1', '2', '2', '3'])
+      await cache.use('a', version, host.opener(`a${version}`), async () => {});
+    expect([...host.open]).toEqual(['a3']);
+    expect(host.attempts).toBe(3);
+    await cache.clear();
   });
 
   test('gives back what nobody reads where the process may open no more files, and tries once more', async () => {
@@ -81,10 +91,12 @@ describe('the cache of open segments', () => {
       return { ...opened, segment: { ...opened.segment, close: closing } };
     };
     const cache = new SegmentCache(1);
-    await cache.use('a', open, async () => {});
+    await cache.use('a', '1', open, async () => {});
     await use(cache, host, 'b');
-    expect(await cache.use('a', open, async () => use(cache, host, 'b').then(() => 'read'))).toBe('read');
-    await cache.use('a', open, async () => {});
+    expect(await cache.use('a', '1', open, async () => use(cache, host, 'b').then(() => 'read'))).toBe(
+      'read',
+    );
+    await cache.use('a', '1', open, async () => {});
     await cache.clear();
     expect(closing).toHaveBeenCalledTimes(3);
   });

@@ -4,6 +4,10 @@ import { tlsOptionsOf, type TlsConfig } from './access/tls-config.ts';
 
 /** A request may take this long to arrive; it is small. */
 const arrivalMs = 30_000;
+/** Its head alone: whoever only connects must not keep a place from others for long. */
+const headArrivalMs = 10_000;
+/** How often those that are late are looked for. */
+const lookEveryMs = 2000;
 /** What may wait for a client to take it: some pieces of an answer. */
 const sendBufferBytes = 1 << 20;
 /** Each costs memory, and most of them wait anyway. */
@@ -13,7 +17,8 @@ const mostConnections = 1000;
 export function createHttpServer(tls: TlsConfig | undefined, listener: RequestListener): Server {
   const options: ServerOptions = {
     requestTimeout: arrivalMs,
-    headersTimeout: arrivalMs,
+    headersTimeout: headArrivalMs,
+    connectionsCheckingInterval: lookEveryMs,
     highWaterMark: sendBufferBytes,
   };
   const server = tls

@@ -22,6 +22,8 @@ export interface Limits {
    * afterwards the connection can only be cut. Not an option: it is a matter of memory, for each read at once.
    */
   readonly heldBackBytes: number;
+  /** A client that takes nothing for so long gives its place up, where others wait for one. Not an option either. */
+  readonly mostStallMs: number;
   /** From the request's arrival to the last byte, the client's slowness included. */
   readonly readTimeoutMs: number;
 }
@@ -35,5 +37,6 @@ export const defaultLimits: Limits = {
   mostConcurrentReads: 10,
   mostWaitingReads: 100,
   heldBackBytes: 16 << 20,
+  mostStallMs: 10_000,
   readTimeoutMs: 120_000,
 };

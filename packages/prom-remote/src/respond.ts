@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { ArchiveError } from '@flac-metrics/archive';
 import { excerpt, reasonOf } from '@flac-metrics/sample-codec';
 import type { Access } from './access/access.ts';
@@ -65,7 +66,7 @@ function answerError(
   response: ServerResponse,
 ): number | 'broken' {
   if (error instanceof BrokenAnswer || response.headersSent) {
-    response.destroy();
+    cutOff(response);
     log('warn', 'answer broken off', { path, reason: reasonOf(error) });
     return 'broken';
   }
@@ -82,6 +83,13 @@ function answerError(
     response.end(text);
   }
   return status;
+}
+
+/** A client of HTTP/1.0 takes the end of the connection for that of the answer, unless it is reset. */
+function cutOff(response: ServerResponse): void {
+  const { socket } = response;
+  if (socket && !(socket instanceof TLSSocket)) socket.resetAndDestroy();
+  response.destroy();
 }
 
 /** Who can mend it decides between 4xx and 5xx. */

@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { ChunkCache } from './read/chunk-cache.ts';
 import { ReadHandler } from './read/read-handler.ts';
 import { ReadWorkers } from './read/read-workers.ts';
+import { Scrub } from './read/scrub.ts';
 import { respond, type ServerParts } from './respond.ts';
 import { Routes } from './routes.ts';
 import { SelfMetrics } from './self-metrics.ts';
@@ -51,18 +52,15 @@ const refreshEveryMs = 5000;
  * @throws ArchiveError `no-such-folder`; PromRemoteError where the address cannot be had
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { folder, address, labels, limits, log } = options;
+  const { address, labels, limits, log } = options;
   const access = new Access(options.access ?? {});
-  const archive = await Archive.open(folder, {
-    labels,
-    onDamage: (file, reason) => log('warn', 'damaged segment', { file, reason }),
-  });
-  const gate = new Gate(limits.mostConcurrentReads, limits.mostWaitingReads);
-  const metrics = new SelfMetrics(archive, () => gate.waitingCount);
   const workers = new ReadWorkers({
     labels,
     onDeath: ({ stack, message }) => log('error', 'a read thread has died', { reason: stack ?? message }),
   });
+  const archive = await openArchive(options, workers);
+  const gate = new Gate(limits.mostConcurrentReads, limits.mostWaitingReads);
+  const metrics = new SelfMetrics(archive, () => gate.waitingCount);
   const sources = {
     archive,
     workers,
@@ -94,6 +92,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       });
     });
   }, refreshEveryMs);
+  const scrub = new Scrub(archive, workers, () => gate.insideCount > 0);
+  scrub.start();
   return {
     url,
     reload: () => listenerAccess.reload(),
@@ -105,7 +105,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const limit = setTimeout(() => server.closeAllConnections(), closingMs);
       await closed;
       clearTimeout(limit);
+      await scrub.stop();
       await Promise.all([workers.close(), access.close(), archive.close()]);
     },
   };
+}
+
+async function openArchive({ folder, labels, log }: ServerOptions, workers: ReadWorkers): Promise<Archive> {
+  try {
+    return await Archive.open(folder, {
+      labels,
+      onDamage: (file, reason) => log('warn', 'damaged segment', { file, reason }),
+      onTooManyOpenFiles: () => workers.closeUnusedFiles(),
+    });
+  } catch (error) {
+    await workers.close();
+    throw error;
+  }
 }

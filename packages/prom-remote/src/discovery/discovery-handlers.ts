@@ -78,9 +78,21 @@ export class DiscoveryHandlers {
     const parameters = new URL(request.url ?? '/', 'http://localhost').searchParams;
     if (request.method !== 'POST') return parameters;
     const body = Buffer.from(await readBody(request, this.#limits.mostRequestBytes)).toString();
+    checkParameterCount(body);
     for (const [name, value] of new URLSearchParams(body)) parameters.append(name, value);
     return parameters;
   }
+}
+
+/** Each takes a hundred bytes of memory, and two of the request. Grafana sends a handful. */
+const mostParameters = 1000;
+
+/** @throws HttpError 400 */
+function checkParameterCount(body: string): void {
+  let count = 1;
+  for (let at = body.indexOf('&'); at >= 0; at = body.indexOf('&', at + 1)) count += 1;
+  if (count > mostParameters)
+    throw new HttpError(400, `the body has ${count} parameters; ${mostParameters} is the most`);
 }
 
 function errorBody(status: HttpErrorStatus, message: string): ErrorBody | undefined {

@@ -73,14 +73,11 @@ export class ReadHandler implements Handler {
       const ahead = Math.floor(mostSamplesAhead / this.#gate.insideCount);
       const parts = answerRead(this.#sources, read, this.#limits, ahead, signal);
       try {
-        await sendAnswer(
-          response,
-          headersOf[read.responseType],
-          parts,
-          sent,
-          this.#limits.heldBackBytes,
+        await sendAnswer(response, headersOf[read.responseType], parts, sent, this.#limits.heldBackBytes, {
+          mostStallMs: this.#limits.mostStallMs,
+          othersWait: () => this.#gate.waitingCount > 0,
           signal,
-        );
+        });
       } catch (error) {
         if (!sent.isBegun) throw error;
         throw new BrokenAnswer(reasonOf(error), { cause: error });

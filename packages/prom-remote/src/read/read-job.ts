@@ -12,7 +12,10 @@ import { SnappySink } from '../wire/snappy-compress.ts';
 import type { BlockRequest } from './wanted-block.ts';
 
 /** A part of an answer that one thread makes: plain data. */
-export type ReadJob = BlocksJob | SamplesJob;
+export type ReadJob = BlocksJob | SamplesJob | CheckJob;
+
+/** Asks a thread to give back the files that it does not read; nothing is answered. */
+export const closeUnusedFiles = 'close-unused-files';
 
 /** To be made into blocks of chunks, one for each request. */
 export interface BlocksJob {
@@ -35,6 +38,12 @@ export interface SamplesJob {
   readonly requests: readonly SamplesRequest[];
 }
 
+/** To be read, for nothing but to know that it can be. */
+export interface CheckJob {
+  readonly form: 'check';
+  readonly request: BlockRequest;
+}
+
 /** Samples that stand behind each other in an answer, if there are any, and how much of the heads stands in front of them. */
 export interface SamplesRequest {
   readonly headBytes: number;
@@ -42,7 +51,11 @@ export interface SamplesRequest {
 }
 
 /** What a job makes. */
-export type MadeOf<Job extends ReadJob> = Job extends BlocksJob ? MadeBlock : Uint8Array;
+export type MadeOf<Job extends ReadJob> = Job extends BlocksJob
+  ? MadeBlock
+  : Job extends SamplesJob
+    ? Uint8Array
+    : never;
 
 /** What came of a job: plain data too. */
 export type ReadJobResult<Made> = ReadJobDone<Made> | ReadJobFailed;
@@ -66,13 +79,20 @@ export async function runReadJob(
   job: ReadJob,
 ): Promise<ReadJobResult<MadeBlock | Uint8Array>> {
   try {
-    const made = job.form === 'blocks' ? await makeBlocks(reader, job) : await makeSamples(reader, job);
+    const made = await make(reader, job);
     return { made, cost: reader.takeCost(), damaged: reader.takeDamaged() };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     const { code, message } = error;
     return { code, message, cost: reader.takeCost(), damaged: reader.takeDamaged() };
   }
+}
+
+async function make(reader: PartReader, job: ReadJob): Promise<(MadeBlock | Uint8Array)[]> {
+  if (job.form === 'blocks') return makeBlocks(reader, job);
+  if (job.form === 'samples') return makeSamples(reader, job);
+  await reader.read(job.request.parts, job.request.span);
+  return [];
 }
 
 async function makeBlocks(reader: PartReader, { requests }: BlocksJob): Promise<MadeBlock[]> {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PartReader } from '@flac-metrics/archive';
 import type { Label } from '@flac-metrics/sample-codec';
 import { openSegmentFile } from './open-segment-file.ts';
-import { runReadJob, type ReadJob } from './read-job.ts';
+import { closeUnusedFiles, runReadJob, type ReadJob } from './read-job.ts';
 
 /** What a worker is given when it starts. */
 export interface ReadWorkerData {
@@ -21,7 +21,11 @@ if (!port) throw new Error('read-worker.ts is to be started as a worker thread')
 const { labels } = workerData as ReadWorkerData;
 const reader = new PartReader(async (path) => openSegmentFile(path), labels);
 
-port.on('message', (job: ReadJob) => {
+port.on('message', (job: ReadJob | typeof closeUnusedFiles) => {
+  if (job === closeUnusedFiles) {
+    void reader.closeUnused();
+    return;
+  }
   void runReadJob(reader, job).then((result) => {
     // Handed over, not copied; some pieces share a buffer.
     const buffers = new Set<ArrayBuffer>();

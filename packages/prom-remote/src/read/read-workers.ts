@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Label } from '@flac-metrics/sample-codec';
-import type { MadeOf, ReadJob, ReadJobResult } from './read-job.ts';
+import { closeUnusedFiles, type MadeOf, type ReadJob, type ReadJobResult } from './read-job.ts';
 import type { ReadWorkerData } from './read-worker.ts';
 
 /** The program of a worker is always the built one: threads are not told how to run sources. */
@@ -78,6 +78,13 @@ export class ReadWorkers {
       this.#waiting.push(task);
       this.#next();
     });
+  }
+
+  /** Has all threads give back the files that they do not read, where the system lets no more be opened. */
+  closeUnusedFiles(): void {
+    for (const worker of [...this.#idle, ...this.#tasks.keys()])
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      worker.postMessage(closeUnusedFiles);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { HttpError } from '../http-error.ts';
 import type { AnswerPart } from './answer-part.ts';
 
 /** What was sent so far. */
@@ -9,11 +10,20 @@ export interface Sent {
   bytes: number;
 }
 
+/** Who waits for the client. */
+export interface Patience {
+  readonly mostStallMs: number;
+  /** Whether a client that takes nothing keeps others from being answered. */
+  readonly othersWait: () => boolean;
+  /** Aborted when nobody wants the rest. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Sends an answer, no faster than the client takes it.
  * @param heldBackBytes how much is made before the first byte is sent
  * @param sent is kept up to date, also where this fails
- * @throws whatever making the answer throws, and the signal's reason
+ * @throws whatever making the answer throws, and the signal's reason; HttpError 503 where the client has stalled
  */
 export async function sendAnswer(
   response: ServerResponse,
@@ -21,7 +31,7 @@ export async function sendAnswer(
   parts: AsyncIterable<AnswerPart>,
   sent: Sent,
   heldBackBytes: number,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<void> {
   const held: Uint8Array[] = [];
   let bytes = 0;
@@ -29,13 +39,13 @@ export async function sendAnswer(
     sent.samples += part.samples;
     for (const piece of part.pieces) {
       bytes += piece.length;
-      if (sent.isBegun) await write(response, piece, sent, signal);
+      if (sent.isBegun) await write(response, piece, sent, patience);
       else held.push(piece);
     }
     if (sent.isBegun || bytes < heldBackBytes) continue;
-    await begin(response, headers, held.splice(0), sent, signal);
+    await begin(response, headers, held.splice(0), sent, patience);
   }
-  if (!sent.isBegun) await begin(response, { ...headers, 'Content-Length': bytes }, held, sent, signal);
+  if (!sent.isBegun) await begin(response, { ...headers, 'Content-Length': bytes }, held, sent, patience);
   response.end();
 }
 
@@ -45,9 +55,9 @@ async function begin(
   headers: Readonly<Record<string, string | number>>,
   held: readonly Uint8Array[],
   sent: Sent,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<void> {
-  signal.throwIfAborted();
+  patience.signal.throwIfAborted();
   response.writeHead(200, headers);
   sent.isBegun = true;
   response.cork();
@@ -56,27 +66,37 @@ async function begin(
     response.write(piece);
   }
   response.uncork();
-  if (response.writableNeedDrain) await drained(response, signal);
+  if (response.writableNeedDrain) await drained(response, patience);
 }
 
 async function write(
   response: ServerResponse,
   piece: Uint8Array,
   sent: Sent,
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<void> {
-  signal.throwIfAborted();
+  patience.signal.throwIfAborted();
   sent.bytes += piece.length;
   if (response.write(piece)) return;
-  await drained(response, signal);
+  await drained(response, patience);
 }
 
-/** @throws the signal's reason */
-async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+/** @throws the signal's reason; HttpError 503 */
+async function drained(
+  response: ServerResponse,
+  { mostStallMs, othersWait, signal }: Patience,
+): Promise<void> {
+  const stalled = new AbortController();
+  const looking = setInterval(() => {
+    if (othersWait()) stalled.abort(new HttpError(503, 'the client takes nothing, and others wait'));
+  }, mostStallMs);
+  const over = AbortSignal.any([signal, stalled.signal]);
   try {
-    await once(response, 'drain', { signal });
+    await once(response, 'drain', { signal: over });
   } catch (error) {
-    signal.throwIfAborted();
+    over.throwIfAborted();
     throw error;
+  } finally {
+    clearInterval(looking);
   }
 }

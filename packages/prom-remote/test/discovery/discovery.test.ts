@@ -40,6 +40,19 @@ describe('without reading samples, the server tells', () => {
     expect(await ask('/api/v1/label/absent/values')).toEqual(success([]));
   });
 
+  test('that a body has too many parameters, before it takes their memory', async () => {
+    const body = `match[]=up${'&a'.repeat(100_000)}`;
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect(await ask('/api/v1/labels', { method: 'POST', body, headers })).toEqual({
+      code: 400,
+      body: {
+        status: 'error',
+        errorType: 'bad_data',
+        error: 'the body has 100001 parameters; 1000 is the most',
+      },
+    });
+  });
+
   test('series, also after a POST', async () => {
     const series = [
       { __name__: 'up', instance: 'a', job: 'x' },

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,6 +58,43 @@ describe('damage that only reading shows', () => {
     expect((await fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a') })).status).toBe(200);
     await server.close();
   });
+});
+
+test('an answer of HTTP/1.0 that cannot be finished ends in a reset, and not like a whole one', async () => {
+  const server = await startOver(folder, { log, limits: { ...defaultLimits, heldBackBytes: 1000 } });
+  const { port } = new URL(server.url);
+  const content = body('a|b|c|d');
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.write(`POST /api/v1/read HTTP/1.0\r\nContent-Length: ${content.length}\r\n\r\n`);
+  socket.write(content);
+  const ending = new Promise<string>((resolve) => {
+    socket.resume().on('end', () => resolve('end'));
+    socket.on('error', (error) => resolve('code' in error ? String(error.code) : error.message));
+  });
+  expect(await ending).toBe('ECONNRESET');
+  await server.close();
+});
+
+test('a client that takes nothing gives its place up when others wait for it', async () => {
+  const limits = { ...defaultLimits, heldBackBytes: 1000, mostConcurrentReads: 1, mostStallMs: 20 };
+  const server = await startOver(folder, { log, limits });
+  const manyTimes = encodeRequest(
+    Array.from({ length: 60 }, () => ({
+      startTimestampMs: 0,
+      endTimestampMs: 1e9,
+      matchers: [{ type: 2, name: '__name__', value: 'a|b|c' }],
+    })),
+    [0],
+  );
+  const stalled = request(`${server.url}/api/v1/read`, { method: 'POST' });
+  stalled.on('error', () => {}).end(manyTimes);
+  const [response] = await once(stalled, 'response');
+  const cut = once(response, 'error');
+  const next = await fetch(`${server.url}/api/v1/read`, { method: 'POST', body: body('a') });
+  expect([next.status, (await next.arrayBuffer()).byteLength > 1000]).toEqual([200, true]);
+  response.resume();
+  expect(await cut).toMatchObject([{ code: 'ECONNRESET' }]);
+  await server.close();
 });
 
 describe('a client that goes away', () => {

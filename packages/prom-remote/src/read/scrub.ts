@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { referenceTo, type Archive, type CatalogEntry, type SegmentFile } from '@flac-metrics/archive';
+import { spansOf } from '@flac-metrics/sample-codec';
+import type { ReadWorkers } from './read-workers.ts';
+
+type KnownSegment = Extract<CatalogEntry, { state: 'known' }>;
+
+/** Samples that are read at once: some milliseconds for a thread. */
+const spanSamples = 1 << 17;
+/** For each millisecond of work so many of rest, so that it takes a tenth of a thread. */
+const restShare = 9;
+const leastRestMs = 5;
+/** How long to wait where queries are being answered, or everything has been looked at. */
+const idleMs = 1000;
+/** A file that grows is looked at again after this time. */
+const againMs = 60_000;
+
+/**
+ * Reads every file of the archive once in each version, slowly, so that damage is named before somebody needs the samples. It stands
+ * back while queries are answered.
+ */
+export class Scrub {
+  readonly #archive: Archive;
+  readonly #workers: ReadWorkers;
+  readonly #isBusy: () => boolean;
+  readonly #ending = new AbortController();
+  /** Path → what was read of it, and when. */
+  readonly #read = new Map<string, { readonly version: SegmentFile['version']; readonly atMs: number }>();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(archive: Archive, workers: ReadWorkers, isBusy: () => boolean) {
+    this.#archive = archive;
+    this.#workers = workers;
+    this.#isBusy = isBusy;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Settles when nothing is being read any more. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    let left: KnownSegment[] = [];
+    while (!this.#ending.signal.aborted) {
+      if (left.length === 0) left = this.#unread();
+      const segment = this.#isBusy() ? undefined : left.pop();
+      const startedMs = performance.now();
+      if (segment) await this.#check(segment);
+      const restMs = segment ? leastRestMs + restShare * (performance.now() - startedMs) : idleMs;
+      // Rejects when it is to end.
+      await sleep(restMs, undefined, { signal: this.#ending.signal, ref: false }).catch(() => {});
+    }
+  }
+
+  /** Files that are new, or have changed since a while ago. */
+  #unread(): KnownSegment[] {
+    const found: KnownSegment[] = [];
+    const paths = new Set<string>();
+    for (const entry of this.#archive.entries) {
+      paths.add(entry.path);
+      const last = this.#read.get(entry.path);
+      const isDue = !last || (last.version !== entry.version && performance.now() - last.atMs > againMs);
+      if (entry.state === 'known' && isDue) found.push(entry);
+    }
+    for (const path of this.#read.keys()) if (!paths.has(path)) this.#read.delete(path);
+    return found;
+  }
+
+  async #check({ tracks, fileName, path, extension, version }: KnownSegment): Promise<void> {
+    this.#read.set(path, { version, atMs: performance.now() });
+    const { signal } = this.#ending;
+    try {
+      for (const [trackNumber, track] of tracks.entries()) {
+        const part = referenceTo({ file: { fileName, path, extension, version }, track, trackNumber });
+        for (const span of spansOf(track.timeline, spanSamples)) {
+          const result = await this.#workers.run({ form: 'check', request: { parts: [part], span } }, signal);
+          for (const file of result.damaged) this.#archive.noteDamage(file);
+          if ('made' in result) continue;
+          // What could not be opened, or is another file by now, has not been read.
+          if (result.code !== 'damaged-segment') this.#read.delete(path);
+          return;
+        }
+      }
+      this.#archive.noteSound(path);
+    } catch {
+      // It is to end, or a thread has died, which is told where threads are started: the file is not given to another one.
+    }
+  }
+}

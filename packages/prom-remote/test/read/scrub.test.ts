@@ -1,0 +1,50 @@
+import { readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeWav } from '@flac-metrics/flac-encoder';
+import { eventually } from '../../../../test/program.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import type { RunningServer } from '../../src/index.ts';
+import { recordSeries, startOver } from '../served.ts';
+
+const folder = temporaryFolder();
+const wavOf = (name: string): string => join(folder, `${name}1_1970-01-01_00-00-00.wav`);
+const flac = wavOf('a').replace(/wav$/, 'flac');
+const logged: string[] = [];
+let server: RunningServer;
+
+function flip(path: string, fromEnd: number): void {
+  const bytes = readFileSync(path);
+  bytes[bytes.length - fromEnd] = (bytes[bytes.length - fromEnd] ?? 0) ^ 4;
+  writeFileSync(path, bytes);
+}
+
+beforeAll(async () => {
+  for (const name of ['a', 'b', 'c', 'd']) recordSeries(folder, name, 0, 5000);
+  await encodeWav(wavOf('a'), flac);
+  rmSync(wavOf('a'));
+  // The FLAC in its last frame, the WAV in its first samples; and what a crash of the machine has left of another.
+  flip(flac, 20);
+  flip(wavOf('b'), 9990);
+  truncateSync(wavOf('c'));
+  utimesSync(wavOf('c'), 1e9, 1e9);
+  server = await startOver(folder, {
+    log: (level, message, fields = {}) => void logged.push(JSON.stringify({ level, message, ...fields })),
+  });
+});
+afterAll(() => server.close());
+
+async function named(): Promise<string[]> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  return [...text.matchAll(/^prom_remote_damaged_segment\{file="(.*)"\} 1$/gm)].map(([, file = '']) => file);
+}
+
+test('damaged samples and emptied files are named in the log and in the metrics before anybody asks for them', async () => {
+  const damaged = [flac, wavOf('b'), wavOf('c')];
+  await eventually(async () => ((await named()).length === damaged.length ? true : undefined));
+  expect((await named()).toSorted()).toEqual(damaged.toSorted());
+  for (const path of damaged) {
+    const lines = logged.filter((line) => line.includes('damaged segment') && line.includes(path));
+    expect(lines.length).toBe(1);
+  }
+});
