@@ -1,7 +1,8 @@
 import type { Block } from '@flac-metrics/sample-codec';
 import { FlacError } from './flac-error.ts';
 import { nextFrame } from './frame-search.ts';
-import { readAheadBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
+import { readAheadBytes, type FrameSource } from './frame-source.ts';
+import type { LocatedFrame } from './located-frame.ts';
 import type { StreamInfo } from './metadata/stream-info.ts';
 import { SampleDigest } from './sample-digest.ts';
 

@@ -1,7 +1,8 @@
 import { otherBlockSize, type Blocking } from './blocking.ts';
 import { FlacError } from './flac-error.ts';
 import { nextFrame } from './frame-search.ts';
-import type { FrameSource, LocatedFrame } from './frame-source.ts';
+import type { FrameSource } from './frame-source.ts';
+import type { LocatedFrame } from './located-frame.ts';
 import type { FrameHeader } from './frame/frame-header.ts';
 import type { StreamInfo } from './metadata/stream-info.ts';
 

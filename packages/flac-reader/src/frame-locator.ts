@@ -1,6 +1,7 @@
 import { FlacError, isFrameError } from './flac-error.ts';
 import { nextFrame, soundFrame, walkBytes } from './frame-search.ts';
-import { readAheadBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
+import { readAheadBytes, type FrameSource } from './frame-source.ts';
+import type { LocatedFrame } from './located-frame.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { pointBefore } from './metadata/seek-table.ts';
 import { joinsSurely, lastSureOffset, sureHeaders } from './sure-header.ts';

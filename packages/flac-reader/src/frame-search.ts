@@ -1,15 +1,9 @@
 import { isFrameError } from './flac-error.ts';
-import { longestHeaderBytes, type FrameSource, type LocatedFrame } from './frame-source.ts';
+import { longestHeaderBytes, type FrameSource } from './frame-source.ts';
+import type { LocatedFrame, LocatedHeader } from './located-frame.ts';
 
 /** What is read at once when headers are looked for, and the distance below which they are taken in turn. */
 export const walkBytes: number = 1 << 16;
-
-/** What looks like a frame, by its header and the CRC-8 of that. Payload may look the same. */
-export interface LocatedHeader {
-  readonly offset: number;
-  readonly firstSample: number;
-  readonly blockSize: number;
-}
 
 /**
  * The first header at `offset` or behind it that begins before `limit`.

@@ -4,19 +4,9 @@ import { FlacError } from './flac-error.ts';
 import { FrameDecoder } from './frame/frame-decoder.ts';
 import type { FrameHeader } from './frame/frame-header.ts';
 import { FrameWindow } from './frame-window.ts';
-import type { LocatedHeader } from './frame-search.ts';
+import type { LocatedFrame, LocatedHeader } from './located-frame.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import { SearchEffort } from './search-effort.ts';
-
-/** A frame whose checksum holds, and where it stands, in the file and in the recording. */
-export interface LocatedFrame {
-  readonly header: FrameHeader;
-  readonly offset: number;
-  readonly frameBytes: number;
-  readonly blockSize: number;
-  /** NaN as long as the stream's blocking is not known. */
-  readonly firstSample: number;
-}
 
 /** What is read where the length of a frame is not known; most frames of metrics are smaller. */
 const guessBytes = 1 << 14;

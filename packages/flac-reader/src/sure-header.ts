@@ -1,5 +1,6 @@
-import { nextHeader, walkBytes, type LocatedHeader } from './frame-search.ts';
-import type { FrameSource, LocatedFrame } from './frame-source.ts';
+import { nextHeader, walkBytes } from './frame-search.ts';
+import type { FrameSource } from './frame-source.ts';
+import type { LocatedFrame, LocatedHeader } from './located-frame.ts';
 
 /*
  * Payload may hold anything, even whole frames with right checksums: another FLAC, stored verbatim. What sets a frame of the stream
