@@ -71,7 +71,7 @@ export class BlockLoader {
   #keep({ block, isWhole }: MadeBlock, wanted: WantedBlock): MessagePart[] {
     if (!isWhole) return partsOfBlock(block, 0, block.sampleCount);
     // A read of more than the cache holds would only drive out all else.
-    if (wanted.part && this.#keptBytes < this.#cache.mostBytes / 2) {
+    if (wanted.part && this.#keptBytes < this.#cache.mostBytes / 8) {
       this.#cache.put(wanted.part.track, wanted.start, block);
       this.#keptBytes += block.bytes.length;
     }

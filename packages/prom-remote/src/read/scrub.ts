@@ -5,8 +5,8 @@ import type { ReadWorkers } from './read-workers.ts';
 
 type KnownSegment = Extract<CatalogEntry, { state: 'known' }>;
 
-/** Samples that are read at once: some milliseconds for a thread. */
-const spanSamples = 1 << 17;
+/** Samples that are read at once: little for a thread to hold, and for a query to wait for. */
+const spanSamples = 1 << 14;
 /** For each millisecond of work so many of rest, so that it takes a tenth of a thread. */
 const restShare = 9;
 const leastRestMs = 5;
@@ -78,6 +78,7 @@ export class Scrub {
       for (const [trackNumber, track] of tracks.entries()) {
         const part = referenceTo({ file: { fileName, path, extension, version }, track, trackNumber });
         for (const span of spansOf(track.timeline, spanSamples)) {
+          while (this.#isBusy()) await sleep(idleMs, undefined, { signal, ref: false });
           const result = await this.#workers.run({ form: 'check', request: { parts: [part], span } }, signal);
           for (const file of result.damaged) this.#archive.noteDamage(file);
           if ('made' in result) continue;
