@@ -57,3 +57,4 @@ export {
 export { clipTimeline, spansOf, unionOfTimelines, type TimeSpan } from './timeline-union.ts';
 export type { Columns, Segment, SegmentDefaults, Track } from './track.ts';
 export { readColumns } from './track-columns.ts';
+export { sizeOfVarint, writeVarint } from './varint.ts';

@@ -1,7 +1,7 @@
-import type { Columns } from '@flac-metrics/sample-codec';
+import { sizeOfVarint, writeVarint, type Columns } from '@flac-metrics/sample-codec';
 import { decodeXorChunk, encodeXorChunk, mostChunkBytes } from '@flac-metrics/xor-chunk';
 import { combineCrc32c, crc32c } from './crc32c.ts';
-import { sizeOfField, sizeOfVarint, writeVarint } from './varint.ts';
+import { sizeOfField } from './field-size.ts';
 
 /*
  * A chunk as it stands in a ChunkedSeries (prompb/types.proto):

@@ -1,8 +1,8 @@
-import { sampleCount, type Timeline } from '@flac-metrics/sample-codec';
+import { sampleCount, sizeOfVarint, writeVarint, type Timeline } from '@flac-metrics/sample-codec';
 import { mostChunkHeadBytes, samplesPerChunk, type MessagePart } from './chunk-block.ts';
 import { combineCrc32c, crc32c } from './crc32c.ts';
 import type { PieceSink } from './piece-sink.ts';
-import { sizeOfField, sizeOfVarint, writeVarint } from './varint.ts';
+import { sizeOfField } from './field-size.ts';
 
 /*
  * The answer STREAMED_XOR_CHUNKS, frames one behind the other (storage/remote/chunked.go):

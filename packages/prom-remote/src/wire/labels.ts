@@ -1,5 +1,5 @@
-import type { Series } from '@flac-metrics/sample-codec';
-import { sizeOfField, writeVarint } from './varint.ts';
+import { writeVarint, type Series } from '@flac-metrics/sample-codec';
+import { sizeOfField } from './field-size.ts';
 
 /*
  * The labels of a TimeSeries or a ChunkedSeries (prompb/types.proto):

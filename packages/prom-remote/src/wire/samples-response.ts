@@ -1,8 +1,15 @@
 import { endianness } from 'node:os';
-import { lastMsOf, type Columns, type Series, type Timeline } from '@flac-metrics/sample-codec';
+import {
+  lastMsOf,
+  sizeOfVarint,
+  writeVarint,
+  type Columns,
+  type Series,
+  type Timeline,
+} from '@flac-metrics/sample-codec';
 import { labelsOf } from './labels.ts';
 import { snappyHead, type SnappySink } from './snappy-compress.ts';
-import { sizeOfField, sizeOfVarint, writeVarint } from './varint.ts';
+import { sizeOfField } from './field-size.ts';
 
 /*
  * The answer SAMPLES, ReadResponse of prompb/remote.proto, in snappy's block format:

@@ -1,6 +1,6 @@
+import { writeVarint } from '@flac-metrics/sample-codec';
 import type { PieceSink } from './piece-sink.ts';
 import { mostContentBytes, mostElementBytes, writeElements } from './snappy-elements.ts';
-import { writeVarint } from './varint.ts';
 
 /**
  * Compresses bytes by snappy's block format (see snappy-decompress.ts) as they come. The elements of a part stand for

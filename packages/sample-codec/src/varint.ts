@@ -39,8 +39,3 @@ function writeNegative(bytes: Uint8Array, start: number, number: bigint): number
   bytes[at] = Number(rest);
   return at + 1;
 }
-
-/** A key of one byte, a length, and the content of a message or text. */
-export function sizeOfField(contentBytes: number): number {
-  return 1 + sizeOfVarint(contentBytes) + contentBytes;
-}
