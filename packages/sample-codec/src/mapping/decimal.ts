@@ -1,3 +1,4 @@
+import { mostDigits, powerOfTen } from '../power-of-ten.ts';
 import { SampleCodecError } from '../sample-codec-error.ts';
 
 /**
@@ -8,11 +9,6 @@ export interface DecimalMapping {
   readonly kind: 'decimal';
   readonly digits: number;
 }
-
-/** 10^22 is the largest power of ten that a double holds exactly. */
-const mostDigits = 22;
-
-const powersOfTen = Array.from({ length: mostDigits + 1 }, (_, digits) => Number(`1e${digits}`));
 
 /** @param parameter the text after `decimal:` */
 export function parseDecimal(parameter: string): DecimalMapping {
@@ -26,11 +22,11 @@ export function formatDecimal(mapping: DecimalMapping): string {
 }
 
 export function decodeDecimal(mapping: DecimalMapping, samples: Int32Array, values: Float64Array): void {
-  const scale = powersOfTen[mapping.digits] ?? Number.NaN;
+  const scale = powerOfTen(mapping.digits);
   for (let index = 0; index < samples.length; index += 1) values[index] = (samples[index] ?? 0) / scale;
 }
 
 /** The nearest k to a value; what it decodes to may differ. */
 export function nearestDecimal(mapping: DecimalMapping, value: number): number {
-  return Math.round(value * (powersOfTen[mapping.digits] ?? Number.NaN));
+  return Math.round(value * powerOfTen(mapping.digits));
 }
