@@ -4,6 +4,7 @@ export type SampleCodecErrorCode =
   | 'bad-time'
   | 'bad-time-span'
   | 'bad-mapping'
+  | 'bad-column'
   | 'bad-tags'
   | 'bad-timeline'
   | 'unmappable'

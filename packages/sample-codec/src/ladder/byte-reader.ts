@@ -1,0 +1,68 @@
+import { SampleCodecError } from '../sample-codec-error.ts';
+
+/** Reads what a ByteWriter has written, out of bytes that may be anything. Every method throws SampleCodecError `bad-mapping`. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  readByte(): number {
+    const byte = this.#bytes[this.#at];
+    if (byte === undefined) throw this.error(`is cut off`);
+    this.#at += 1;
+    return byte;
+  }
+
+  /** @param most 2^53 at the most */
+  readVarint(most: number): number {
+    let number = 0;
+    for (let scale = 1; ; scale *= 0x80) {
+      const byte = this.readByte();
+      number += (byte & 0x7f) * scale;
+      if (number > most) throw this.error(`has a number above ${most}`);
+      if (byte < 0x80) return number;
+      if (scale > most) throw this.error(`has a number that does not end`);
+    }
+  }
+
+  /** @returns -2^53 to 2^53 */
+  readSigned(): number {
+    const byte = this.readByte();
+    const low = (byte >> 1) & 0x3f;
+    const magnitude = byte < 0x80 ? low : this.readVarint(2 ** 47) * 64 + low;
+    return (byte & 1) === 1 ? 0 - magnitude : magnitude;
+  }
+
+  /** Four bytes, low ones first. */
+  readWord(): number {
+    let word = 0;
+    for (let shift = 0; shift < 32; shift += 8) word |= this.readByte() << shift;
+    return word >>> 0;
+  }
+
+  /**
+   * How many entries follow; nothing is allocated for more than there are bytes for.
+   * @param leastBytes what one entry takes at the least
+   */
+  readCount(leastBytes: number): number {
+    const count = this.readVarint(2 ** 32);
+    const left = this.#bytes.length - this.#at;
+    if (count * leastBytes > left)
+      throw this.error(`declares ${count} entries, and has ${left} bytes for them`);
+    return count;
+  }
+
+  finish(): void {
+    if (this.#at < this.#bytes.length) throw this.error(`goes on where it should end`);
+  }
+
+  error(what: string): SampleCodecError {
+    return new SampleCodecError(
+      'bad-mapping',
+      `the mapping of a column ${what}, at byte ${this.#at} of ${this.#bytes.length}: it is damaged, or of a newer version`,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ByteReader } from '../../src/ladder/byte-reader.ts';
+import { ByteWriter } from '../../src/ladder/byte-writer.ts';
+
+const wholes = fc.oneof(
+  fc.maxSafeInteger(),
+  fc.integer({ min: -200, max: 200 }),
+  fc.constantFrom(2 ** 53, -(2 ** 53)),
+);
+
+describe('numbers as bytes', () => {
+  test('come back', () => {
+    fc.assert(
+      fc.property(fc.array(wholes, { maxLength: 100 }), (numbers) => {
+        const writer = new ByteWriter();
+        for (const number of numbers) {
+          writer.writeSigned(number);
+          writer.writeVarint(Math.abs(number));
+          writer.writeWord(number % 2 ** 32);
+        }
+        const bytes = writer.finish();
+        expect(bytes).toHaveLength(writer.length);
+        const reader = new ByteReader(bytes);
+        for (const number of numbers) {
+          expect(reader.readSigned()).toBe(number + 0);
+          expect(reader.readVarint(2 ** 53)).toBe(Math.abs(number));
+          expect(reader.readWord()).toBe((number % 2 ** 32) >>> 0);
+        }
+        reader.finish();
+      }),
+    );
+  });
+
+  test('take one byte from -63 to 63', () => {
+    const writer = new ByteWriter();
+    writer.writeSigned(-63);
+    writer.writeSigned(63);
+    expect(writer.length).toBe(2);
+  });
+});
