@@ -5,10 +5,19 @@ import { decimalCodec, type DecimalStep } from './decimal.ts';
 import { ranksCodec, type RanksStep } from './ranks.ts';
 import { rationalCodec, type RationalStep } from './rational.ts';
 import type { StepCodec } from './step-codec.ts';
+import { ticksCodec, type TicksStep } from './ticks.ts';
 import { ulpsCodec, type UlpsStep } from './ulps.ts';
 
 /** How doubles stand for whole numbers. A step of the ladder is one file beside this one, and a line here and in the list below. */
-export type Step = ConstantStep | DecimalStep | RationalStep | UlpsStep | RanksStep | BinaryStep | BitsStep;
+export type Step =
+  | ConstantStep
+  | DecimalStep
+  | RationalStep
+  | UlpsStep
+  | TicksStep
+  | RanksStep
+  | BinaryStep
+  | BitsStep;
 
 const codecs: Readonly<Record<Step['kind'], StepCodec<Step>>> = {
   constant: constantCodec,
@@ -17,6 +26,7 @@ const codecs: Readonly<Record<Step['kind'], StepCodec<Step>>> = {
   ulps: ulpsCodec,
   ranks: ranksCodec,
   binary: binaryCodec,
+  ticks: ticksCodec,
   bits: bitsCodec,
 };
 

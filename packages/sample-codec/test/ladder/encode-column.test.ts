@@ -49,6 +49,11 @@ describe('the step that is chosen', () => {
       column(1000, (noise) => Number((Math.floor(noise() * 1e8) / 60).toPrecision(15))),
     ],
     ['ulps plain', 'sums of decimals', column(3000, (noise) => Math.floor(noise() * 1e5) * 0.002)],
+    [
+      'ticks plain',
+      'nanoseconds by a clock of 100 MHz, less a little',
+      column(1000, (noise) => Math.round(Math.floor(500 + noise() * 3000) * 10.0149 + noise() - 0.5) / 1e9),
+    ],
     ['ranks plain', 'few values', column(1000, (noise) => few[Math.floor(noise() * few.length)] ?? 0)],
     ['binary plain', 'quarters of 2^-30', column(1000, (noise) => Math.floor(noise() * 2 ** 20) / 2 ** 32)],
     [
