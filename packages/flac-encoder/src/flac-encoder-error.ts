@@ -1,4 +1,4 @@
-/** Why a WAV was not encoded, or a pair is not proved equal. */
+/** Why a WAV or a column was not encoded, or a pair is not proved equal. */
 export type FlacEncoderErrorCode =
   // encoding one file
   | 'not-a-file'
@@ -9,6 +9,9 @@ export type FlacEncoderErrorCode =
   | 'libflac'
   | 'not-equal'
   | 'still-recorded'
+  // encoding a column
+  | 'bad-block-length'
+  | 'sample-out-of-width'
   // the files that the user names
   | 'no-files'
   | 'some-failed';

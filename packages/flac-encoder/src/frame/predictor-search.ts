@@ -1,0 +1,163 @@
+import { fixedCoefficients } from '@flac-metrics/flac-reader';
+import type { Search } from './effort.ts';
+import { LinearPrediction, mostOrder, type WindowSpan } from './linear-prediction.ts';
+import { PartitionPlan } from './partition-plan.ts';
+import { PartitionSearch } from './partition-search.ts';
+import { predict, type Predictor } from './predictor.ts';
+
+/** Of the coefficients: precision and shift, §9.2.6. */
+const linearHeadBits = 9;
+/** The least that a residual takes: its head and one escaped partition without bits. */
+const leastResidualBits = 15;
+const mostPrecision = 15;
+const leastPrecision = 5;
+
+interface LinearPredictor extends Predictor {
+  shift: number;
+  precision: number;
+}
+
+/** A predictor with its residuals and their cheapest coding. */
+export class PredictedBlock {
+  /** What the subframe takes behind its header. */
+  bits: number = Infinity;
+  predictor: Predictor = { coefficients: fixedCoefficients[0] ?? new Int32Array(), shift: 0, precision: 0 };
+  /** From the index of the order on. */
+  residuals: Int32Array = new Int32Array();
+  readonly plan: PartitionPlan = new PartitionPlan();
+  /** By order, so that no block needs new ones. */
+  readonly linear: readonly LinearPredictor[] = Array.from({ length: mostOrder + 1 }, (_, order) => ({
+    coefficients: new Int32Array(order),
+    shift: 0,
+    precision: 0,
+  }));
+}
+
+/** §9.2.5, order 0 to 4. */
+const fixedPredictors: readonly Predictor[] = fixedCoefficients.map((coefficients) => ({
+  coefficients,
+  shift: 0,
+  precision: 0,
+}));
+
+/** Finds the predictor under which a block is smallest: each is tried, and its bits are counted. */
+export class PredictorSearch {
+  readonly #search: Search;
+  readonly #partitions: PartitionSearch;
+  readonly #linear: LinearPrediction = new LinearPrediction();
+  #best: PredictedBlock = new PredictedBlock();
+  #tried: PredictedBlock = new PredictedBlock();
+
+  constructor(search: Search) {
+    this.#search = search;
+    this.#partitions = new PartitionSearch(search.leastPartition);
+  }
+
+  /**
+   * @param samples the block, from index 0
+   * @param width bits of its samples
+   * @param magnitude that no sample exceeds
+   * @returns the best that was found, until the next search; its bits are Infinity where no predictor is allowed
+   */
+  search(samples: Int32Array, blockSize: number, width: number, magnitude: number): PredictedBlock {
+    this.#best.bits = Infinity;
+    if (this.#best.residuals.length < blockSize) {
+      this.#best.residuals = new Int32Array(blockSize);
+      this.#tried.residuals = new Int32Array(blockSize);
+    }
+    this.#searchFixed(samples, blockSize, width, magnitude);
+    for (const span of this.#search.spans) this.#searchLinear(samples, blockSize, width, magnitude, span);
+    return this.#best;
+  }
+
+  #searchFixed(samples: Int32Array, blockSize: number, width: number, magnitude: number): void {
+    let before = Infinity;
+    for (const predictor of fixedPredictors) {
+      if (predictor.coefficients.length >= blockSize) return;
+      const bits = this.#try(samples, blockSize, width, magnitude, predictor);
+      if (bits > before && this.#search.stopsAtWorse) return;
+      before = bits;
+    }
+  }
+
+  #searchLinear(
+    samples: Int32Array,
+    blockSize: number,
+    width: number,
+    magnitude: number,
+    span: WindowSpan,
+  ): void {
+    const longest = precisionFor(blockSize, width);
+    // Order 1 is the shortest, and the fixed ones have it already where nothing is left over.
+    if (this.#best.bits <= linearHeadBits + width + leastPrecision + leastResidualBits) return;
+    const highest = this.#linear.analyse(samples, blockSize, span);
+    const likely = this.#likelyOrder(highest, blockSize, width + longest);
+    const { orderReach, shorterPrecisions } = this.#search;
+    const last = Math.min(highest, likely + orderReach);
+    for (let order = Math.max(1, likely - orderReach); order <= last; order += 1) {
+      for (let shorter = 0; shorter <= shorterPrecisions; shorter += 1) {
+        const precision = Math.max(leastPrecision, longest - shorter);
+        const bits = linearHeadBits + order * (width + precision) + leastResidualBits;
+        if (bits >= this.#best.bits) continue;
+        this.#tryLinear(samples, blockSize, width, magnitude, order, precision);
+      }
+    }
+  }
+
+  #tryLinear(
+    samples: Int32Array,
+    blockSize: number,
+    width: number,
+    magnitude: number,
+    order: number,
+    precision: number,
+  ): void {
+    const predictor = this.#tried.linear[order];
+    if (!predictor) return;
+    const shift = this.#linear.quantise(precision, predictor.coefficients);
+    if (shift === undefined) return;
+    predictor.shift = shift;
+    predictor.precision = precision;
+    this.#try(samples, blockSize, width, magnitude, predictor);
+  }
+
+  /** By the energy that each order leaves over, as if the residuals were distributed after Laplace. */
+  #likelyOrder(highest: number, blockSize: number, bitsPerOrder: number): number {
+    let likely = 1;
+    let least = Infinity;
+    for (let order = 1; order <= highest; order += 1) {
+      const energy = ((this.#linear.errors[order] ?? 0) * Math.LN2 * Math.LN2) / (2 * blockSize);
+      const bits = Math.max(0, Math.log2(energy) / 2) * (blockSize - order) + order * bitsPerOrder;
+      if (bits >= least) continue;
+      least = bits;
+      likely = order;
+    }
+    return likely;
+  }
+
+  #try(
+    samples: Int32Array,
+    blockSize: number,
+    width: number,
+    magnitude: number,
+    predictor: Predictor,
+  ): number {
+    const tried = this.#tried;
+    const order = predictor.coefficients.length;
+    if (!predict(samples, magnitude, blockSize, predictor, tried.residuals)) return Infinity;
+    this.#partitions.search(tried.residuals, order, blockSize, tried.plan);
+    const { precision } = predictor;
+    const linearBits = precision > 0 ? linearHeadBits + order * precision : 0;
+    tried.bits = order * width + linearBits + tried.plan.bits;
+    tried.predictor = predictor;
+    const { bits } = tried;
+    if (bits < this.#best.bits) [this.#best, this.#tried] = [tried, this.#best];
+    return bits;
+  }
+}
+
+/** Longer blocks and wider samples pay for finer coefficients: half a bit for a bit of either. */
+function precisionFor(blockSize: number, width: number): number {
+  const precision = Math.floor((Math.log2(blockSize) + width) / 2);
+  return Math.max(leastPrecision, Math.min(mostPrecision, precision));
+}
