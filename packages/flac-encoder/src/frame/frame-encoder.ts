@@ -2,11 +2,9 @@ import { crc16 } from '@flac-metrics/flac-reader';
 import { FlacEncoderError } from '../flac-encoder-error.ts';
 import type { BitWriter } from './bit-writer.ts';
 import type { Effort } from './effort.ts';
-import { mostHeaderBytes, writeFrameHeader } from './frame-header.ts';
+import { frameHeaderBytes, writeFrameHeader } from './frame-header.ts';
 import { SubframeEncoder } from './subframe.ts';
 
-/** RFC 9639 §9.1.6: STREAMINFO could not name more. */
-export const mostBlockSize = 65_535;
 const crcBytes = 2;
 
 /** Encodes blocks of one channel as frames (RFC 9639 §9) of the variable blocking strategy, each as small as it can find. */
@@ -27,9 +25,10 @@ export class FrameEncoder {
    */
   encode(samples: Int32Array, start: number, end: number, firstSample: number, out: BitWriter): void {
     const subframeBits = this.#choose(samples, start, end);
-    out.reserve(mostHeaderBytes + Math.ceil(subframeBits / 8) + crcBytes);
+    const blockSize = end - start;
+    out.reserve(frameHeaderBytes(firstSample, blockSize) + Math.ceil(subframeBits / 8) + crcBytes);
     const frameStart = out.length;
-    writeFrameHeader(out, this.#bitsPerSample, firstSample, end - start);
+    writeFrameHeader(out, this.#bitsPerSample, firstSample, blockSize);
     this.#subframe.write(out);
     // §9.2 and §9.3: zero bits up to a whole byte, and the CRC of all bytes before.
     const frameEnd = out.align();
@@ -38,11 +37,13 @@ export class FrameEncoder {
   }
 
   /**
-   * @returns bits of the subframe that `encode` would write
+   * What `encode` would append, without doing it.
+   * @returns bytes of the frame
    * @throws as `encode`
    */
-  subframeBits(samples: Int32Array, start: number, end: number): number {
-    return this.#choose(samples, start, end);
+  frameBytes(samples: Int32Array, start: number, end: number, firstSample: number): number {
+    const subframeBits = this.#choose(samples, start, end);
+    return frameHeaderBytes(firstSample, end - start) + Math.ceil(subframeBits / 8) + crcBytes;
   }
 
   #choose(samples: Int32Array, start: number, end: number): number {

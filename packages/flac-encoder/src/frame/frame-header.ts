@@ -1,6 +1,6 @@
 import { crc8 } from '@flac-metrics/flac-reader';
 import type { BitWriter } from './bit-writer.ts';
-import { writeCodedNumber } from './coded-number.ts';
+import { codedNumberBytes, writeCodedNumber } from './coded-number.ts';
 
 /*
  * RFC 9639 §9.1, of one channel, under the variable blocking strategy:
@@ -10,8 +10,6 @@ import { writeCodedNumber } from './coded-number.ts';
  *   S  block size, §9.1.1     R  sample rate, §9.1.2     W  bits a sample, §9.1.4
  */
 
-/** Two bytes of sync, two of codes, a number of 7, a block size of 2, and the CRC. */
-export const mostHeaderBytes = 14;
 /** Hz that every file of ours claims, whatever its interval: any player plays it. */
 export const nominalSampleRate = 8000;
 const nominalSampleRateCode = 4;
@@ -42,6 +40,17 @@ const widthCodes: ReadonlyMap<number, number> = new Map([
   [32, 7],
 ]);
 
+/** §9.1.1: 6 and 7 stand for a number of 8 and of 16 bits behind the header's own. */
+function blockSizeCodeOf(blockSize: number): number {
+  return blockSizeCodes.get(blockSize) ?? (blockSize <= 256 ? 6 : 7);
+}
+
+/** Sync and codes, the number, the block size where it has no code, and the CRC. */
+export function frameHeaderBytes(firstSample: number, blockSize: number): number {
+  const code = blockSizeCodeOf(blockSize);
+  return 4 + codedNumberBytes(firstSample) + (code === 6 ? 1 : code === 7 ? 2 : 0) + 1;
+}
+
 /**
  * Writes the header of a frame, which must begin at a whole byte.
  * @param firstSample number of the block's first sample, of 36 bits
@@ -53,7 +62,7 @@ export function writeFrameHeader(
   blockSize: number,
 ): void {
   const start = bits.length;
-  const blockSizeCode = blockSizeCodes.get(blockSize) ?? (blockSize <= 256 ? 6 : 7);
+  const blockSizeCode = blockSizeCodeOf(blockSize);
   bits.write(0b1111_1111_1111_1001, 16);
   bits.write(blockSizeCode, 4);
   bits.write(nominalSampleRateCode, 4);

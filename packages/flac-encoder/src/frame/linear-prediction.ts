@@ -10,33 +10,49 @@ const lags = 16;
 /** Precision of the coefficients has 4 bits, of which 15 is forbidden; the shift has 5 with sign, and none may be negative. */
 const mostShift = 15;
 
-/** The part of a block that a window lets through, as shares of the block. */
-export interface WindowSpan {
+/** What of a block is looked at. */
+export interface Analysis {
+  /** The part that the window lets through, as shares of the block. */
   readonly from: number;
   readonly to: number;
+  /**
+   * Predicts differences of neighbours, from which the predictor of the samples follows. A window bends a high level, as of a
+   * counter, far more than its samples move.
+   */
+  readonly isDifferenced: boolean;
 }
 
 export class LinearPrediction {
   /** The coefficients of order n, nearest sample first, from index (n − 1) · mostOrder on. */
   readonly #coefficients: Float64Array = new Float64Array(mostOrder * mostOrder);
-  /** Energy of what the predictor of each order leaves over. */
-  readonly errors: Float64Array = new Float64Array(mostOrder + 1);
+  /** Of an order of differences, one less than that of the samples. */
+  readonly #energies: Float64Array = new Float64Array(mostOrder + 1);
   readonly #correlation: Float64Array = new Float64Array(lags);
+  /** One where differences are predicted. */
+  #extra = 0;
+  readonly #exact: Float64Array = new Float64Array(mostOrder);
   readonly #row: Float64Array = new Float64Array(mostOrder);
   /** The samples under the window, behind as many zeros as there are lags. */
   #windowed: Float64Array = new Float64Array();
 
   /**
    * @param samples the block, from index 0
-   * @returns the highest order that means anything, 0 where there is none
+   * @returns the highest order that means anything; the lowest is 1, or 2 of differences; less where there is none
    */
-  analyse(samples: Int32Array, blockSize: number, span: WindowSpan): number {
-    const start = Math.floor(span.from * blockSize);
-    const count = Math.floor(span.to * blockSize) - start;
+  analyse(samples: Int32Array, blockSize: number, { from, to, isDifferenced }: Analysis): number {
+    this.#extra = isDifferenced ? 1 : 0;
+    const start = Math.floor(from * blockSize) + this.#extra;
+    const count = Math.max(0, Math.floor(to * blockSize) - start);
     if (this.#windowed.length < count + lags) this.#windowed = new Float64Array(count + lags);
-    this.#shape(samples, start, count);
+    this.#take(samples, start, count);
+    this.#shape(count);
     this.#correlate(count);
-    return this.#solve(Math.min(mostOrder, count - 1, blockSize - 1));
+    return this.#solve(Math.min(mostOrder - this.#extra, count - 1)) + this.#extra;
+  }
+
+  /** Energy of what the predictor of an order leaves over of the windowed block. */
+  energy(order: number): number {
+    return this.#energies[order - this.#extra] ?? Infinity;
   }
 
   /**
@@ -47,10 +63,10 @@ export class LinearPrediction {
    */
   quantise(precision: number, rounded: Int32Array): number | undefined {
     const order = rounded.length;
-    const from = (order - 1) * mostOrder;
+    this.#toSamples(order);
     let largest = 0;
     for (let index = 0; index < order; index += 1) {
-      largest = Math.max(largest, Math.abs(this.#coefficients[from + index] ?? 0));
+      largest = Math.max(largest, Math.abs(this.#exact[index] ?? 0));
     }
     if (!(largest > 0 && largest < Infinity)) return undefined;
     const limit = 2 ** (precision - 1);
@@ -58,7 +74,7 @@ export class LinearPrediction {
     if (shift < 0) return undefined;
     let rest = 0;
     for (let index = 0; index < order; index += 1) {
-      rest += (this.#coefficients[from + index] ?? 0) * 2 ** shift;
+      rest += (this.#exact[index] ?? 0) * 2 ** shift;
       const whole = Math.max(-limit, Math.min(limit - 1, Math.round(rest)));
       rest -= whole;
       rounded[index] = whole;
@@ -66,8 +82,27 @@ export class LinearPrediction {
     return shift;
   }
 
+  /** The coefficients for samples: s[i] − s[i−1] predicted by c0 · (s[i−1] − s[i−2]) + … is s[i] by (1 + c0) · s[i−1] + (c1 − c0) · s[i−2] … */
+  #toSamples(order: number): void {
+    const given = order - this.#extra;
+    const from = (given - 1) * mostOrder;
+    let before = this.#extra === 1 ? -1 : 0;
+    for (let index = 0; index < order; index += 1) {
+      const coefficient = index < given ? (this.#coefficients[from + index] ?? 0) : 0;
+      this.#exact[index] = coefficient - before;
+      if (this.#extra === 1) before = coefficient;
+    }
+  }
+
+  #take(samples: Int32Array, start: number, count: number): void {
+    for (let index = 0; index < count; index += 1) {
+      const sample = samples[start + index] ?? 0;
+      this.#windowed[lags + index] = this.#extra === 1 ? sample - (samples[start + index - 1] ?? 0) : sample;
+    }
+  }
+
   /** Tukey's window: its first and last quarter are halves of a cosine. */
-  #shape(samples: Int32Array, start: number, count: number): void {
+  #shape(count: number): void {
     const windowed = this.#windowed;
     const slope = count >> 2;
     // The cosine of equal steps, as a recurrence: cos((n + 1)x) = 2 cos x cos nx − cos((n − 1)x).
@@ -75,7 +110,6 @@ export class LinearPrediction {
     const twice = 2 * Math.cos(step);
     let before = 1;
     let cosine = twice / 2;
-    for (let index = 0; index < count; index += 1) windowed[lags + index] = samples[start + index] ?? 0;
     for (let index = 0; index < slope; index += 1) {
       const weight = (1 - cosine) / 2;
       windowed[lags + index] = (windowed[lags + index] ?? 0) * weight;
@@ -114,7 +148,7 @@ export class LinearPrediction {
     const correlation = this.#correlation;
     const row = this.#row;
     let error = correlation[0] ?? 0;
-    this.errors[0] = error;
+    this.#energies[0] = error;
     for (let order = 1; order <= highest; order += 1) {
       if (!(error > 0)) return order - 1;
       let reflection = correlation[order] ?? 0;
@@ -129,7 +163,7 @@ export class LinearPrediction {
         row[high] = far - reflection * near;
       }
       error *= 1 - reflection * reflection;
-      this.errors[order] = error;
+      this.#energies[order] = error;
       for (let index = 0; index < order; index += 1) {
         this.#coefficients[(order - 1) * mostOrder + index] = row[index] ?? 0;
       }

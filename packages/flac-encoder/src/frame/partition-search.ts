@@ -87,7 +87,7 @@ export class PartitionSearch {
   #bound(residuals: Int32Array, order: number, blockSize: number, partitionOrder: number): void {
     const folded = this.#folded;
     const size = blockSize >> partitionOrder;
-    // Without longer parameters, which cost a bit each, the best one below may serve.
+    // Where long parameters are best everywhere, short ones may still be cheaper: the longest of them must be among the sums.
     this.#least = mostShortParameter;
     this.#most = 0;
     let start = order;
@@ -147,6 +147,8 @@ export class PartitionSearch {
 
   #tryOrder(order: number, blockSize: number, partitionOrder: number, plan: PartitionPlan): void {
     const partitions = 1 << partitionOrder;
+    // Where no long parameter is the best one, the method for them only costs a bit more for each.
+    const isLong = this.#most > mostShortParameter;
     let shortBits = headBits + 4 * partitions;
     let longBits = headBits + 5 * partitions;
     for (let partition = 0; partition < partitions; partition += 1) {
@@ -157,16 +159,14 @@ export class PartitionSearch {
       const shortRice = this.#riceBits(partition, count, shortParameter);
       this.#short[partitions + partition] = plainBits < shortRice ? escaped + width : shortParameter;
       shortBits += Math.min(plainBits, shortRice);
-      const longParameter =
-        shortParameter < mostShortParameter
-          ? shortParameter
-          : this.#bestParameter(partition, count, mostLongParameter);
+      if (!isLong) continue;
+      const longParameter = this.#bestParameter(partition, count, mostLongParameter);
       const longRice = this.#riceBits(partition, count, longParameter);
       this.#long[partitions + partition] = plainBits < longRice ? escaped + width : longParameter;
       longBits += Math.min(plainBits, longRice);
     }
     if (shortBits < plan.bits) plan.set(shortBits, 4, partitionOrder, this.#short, partitions);
-    if (longBits < plan.bits) plan.set(longBits, 5, partitionOrder, this.#long, partitions);
+    if (isLong && longBits < plan.bits) plan.set(longBits, 5, partitionOrder, this.#long, partitions);
   }
 
   /** The cost falls up to the best parameter and rises behind it. */

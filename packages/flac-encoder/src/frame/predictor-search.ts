@@ -1,6 +1,6 @@
 import { fixedCoefficients } from '@flac-metrics/flac-reader';
 import type { Search } from './effort.ts';
-import { LinearPrediction, mostOrder, type WindowSpan } from './linear-prediction.ts';
+import { LinearPrediction, mostOrder, type Analysis } from './linear-prediction.ts';
 import { PartitionPlan } from './partition-plan.ts';
 import { PartitionSearch } from './partition-search.ts';
 import { predict, type Predictor } from './predictor.ts';
@@ -66,7 +66,8 @@ export class PredictorSearch {
       this.#tried.residuals = new Int32Array(blockSize);
     }
     this.#searchFixed(samples, blockSize, width, magnitude);
-    for (const span of this.#search.spans) this.#searchLinear(samples, blockSize, width, magnitude, span);
+    for (const analysis of this.#search.analyses)
+      this.#searchLinear(samples, blockSize, width, magnitude, analysis);
     return this.#best;
   }
 
@@ -85,16 +86,17 @@ export class PredictorSearch {
     blockSize: number,
     width: number,
     magnitude: number,
-    span: WindowSpan,
+    analysis: Analysis,
   ): void {
     const longest = precisionFor(blockSize, width);
     // Order 1 is the shortest, and the fixed ones have it already where nothing is left over.
     if (this.#best.bits <= linearHeadBits + width + leastPrecision + leastResidualBits) return;
-    const highest = this.#linear.analyse(samples, blockSize, span);
-    const likely = this.#likelyOrder(highest, blockSize, width + longest);
+    const highest = this.#linear.analyse(samples, blockSize, analysis);
+    const lowest = analysis.isDifferenced ? 2 : 1;
+    const likely = this.#likelyOrder(lowest, highest, blockSize, width + longest);
     const { orderReach, shorterPrecisions } = this.#search;
     const last = Math.min(highest, likely + orderReach);
-    for (let order = Math.max(1, likely - orderReach); order <= last; order += 1) {
+    for (let order = Math.max(lowest, likely - orderReach); order <= last; order += 1) {
       for (let shorter = 0; shorter <= shorterPrecisions; shorter += 1) {
         const precision = Math.max(leastPrecision, longest - shorter);
         const bits = linearHeadBits + order * (width + precision) + leastResidualBits;
@@ -122,11 +124,11 @@ export class PredictorSearch {
   }
 
   /** By the energy that each order leaves over, as if the residuals were distributed after Laplace. */
-  #likelyOrder(highest: number, blockSize: number, bitsPerOrder: number): number {
-    let likely = 1;
+  #likelyOrder(lowest: number, highest: number, blockSize: number, bitsPerOrder: number): number {
+    let likely = lowest;
     let least = Infinity;
-    for (let order = 1; order <= highest; order += 1) {
-      const energy = ((this.#linear.errors[order] ?? 0) * Math.LN2 * Math.LN2) / (2 * blockSize);
+    for (let order = lowest; order <= highest; order += 1) {
+      const energy = (this.#linear.energy(order) * Math.LN2 * Math.LN2) / (2 * blockSize);
       const bits = Math.max(0, Math.log2(energy) / 2) * (blockSize - order) + order * bitsPerOrder;
       if (bits >= least) continue;
       least = bits;

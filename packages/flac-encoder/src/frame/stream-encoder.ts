@@ -1,14 +1,13 @@
 import { SampleDigest, type StreamInfo } from '@flac-metrics/flac-reader';
 import { FlacEncoderError } from '../flac-encoder-error.ts';
 import { BitWriter } from './bit-writer.ts';
+import { leastBlockSize, mostBlockSize } from './block-size.ts';
 import { mostSampleNumber } from './coded-number.ts';
 import type { Effort } from './effort.ts';
-import { FrameEncoder, mostBlockSize } from './frame-encoder.ts';
+import { FrameEncoder } from './frame-encoder.ts';
 import { nominalSampleRate } from './frame-header.ts';
 import { writeStreamInfo } from './stream-info.ts';
 
-/** RFC 9639 §8.2: of every block but the last. */
-export const leastBlockSize = 16;
 const leastBits = 4;
 const mostBits = 32;
 const marker: Uint8Array = Buffer.from('fLaC');

@@ -7,9 +7,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FlacReader } from '@flac-metrics/flac-reader';
 import { MemoryAccess } from '@flac-metrics/random-access';
-import { decode as decodeByLibflac } from '../../../flac-reader/test/libflac.ts';
+import { BitReader } from '../../../flac-reader/src/frame/bit-reader.ts';
+import { FrameDecoder } from '../../../flac-reader/src/frame/frame-decoder.ts';
+import { decode as decodeByLibflac, encode as encodeByLibflac } from '../../../flac-reader/test/libflac.ts';
 import { describeWith } from '../../../../test/system-programs.ts';
+import { BitWriter } from '../../src/frame/bit-writer.ts';
+import { mostSampleNumber } from '../../src/frame/coded-number.ts';
 import type { Effort } from '../../src/frame/effort.ts';
+import { FrameEncoder } from '../../src/frame/frame-encoder.ts';
 import { encodeStream, StreamEncoder } from '../../src/frame/stream-encoder.ts';
 import { anyColumn, column, equalBlocks, shapes } from './columns.ts';
 
@@ -41,6 +46,59 @@ test('any column of any width comes back from any blocks, and takes no more than
     ),
     { numRuns: 400 },
   );
+});
+
+test('more effort never takes more bytes', () => {
+  fc.assert(
+    fc.property(anyColumn, ({ bitsPerSample, samples, blocks }) => {
+      const [fast = 0, standard = 0, best = 0] = efforts.map(
+        (effort) => encodeStream(samples, blocks, { bitsPerSample, effort }).length,
+      );
+      expect(standard).toBeLessThanOrEqual(fast);
+      expect(best).toBeLessThanOrEqual(standard);
+    }),
+  );
+});
+
+test('a constant block of any width and length, and a step between two, take no more than their frames must', () => {
+  const samples = Int32Array.from({ length: 130_000 }, (_, index) =>
+    index < 65_000 ? -(2 ** 31) : 2 ** 31 - 1,
+  );
+  const bytes = encodeStream(samples, [65_000, 65_000], { bitsPerSample: 32 });
+  // Sync, codes, number, block size, CRC-8; subframe header, sample; CRC-16.
+  const frame = (numberBytes: number) => 2 + 2 + numberBytes + 2 + 1 + 1 + 4 + 2;
+  expect(bytes.length).toBe(42 + frame(1) + frame(3));
+});
+
+test('where nearly all residuals are 0, a block takes less than the bit a sample that libFLAC needs', () => {
+  const samples = column('rare spikes', 16, 4096);
+  const bytes = encodeStream(samples, [4096], { bitsPerSample: 16 });
+  const theirs = encodeByLibflac([samples], { bitsPerSample: 16, blockSize: 4096, level: 8 });
+  expect(theirs.length).toBeGreaterThan(4096 / 8);
+  expect(bytes.length).toBeLessThan(theirs.length / 2);
+});
+
+test.each([0, 127, 128, 2 ** 31, mostSampleNumber])('a frame may begin at sample %d', (firstSample) => {
+  const samples = column('walk', 13, 100);
+  const frames = new FrameEncoder(13, 'standard');
+  const bits = new BitWriter();
+  frames.encode(samples, 0, 100, firstSample, bits);
+  expect(bits.length).toBe(frames.frameBytes(samples, 0, 100, firstSample));
+  const frame = Buffer.concat([bits.bytes.subarray(0, bits.length), new Uint8Array(BitReader.paddingBytes)]);
+  const decoder = new FrameDecoder({
+    minBlockSize: 16,
+    maxBlockSize: 100,
+    minFrameBytes: 0,
+    maxFrameBytes: 0,
+    sampleRate: 8000,
+    channels: 1,
+    bitsPerSample: 13,
+    totalSamples: 0,
+    md5: new Uint8Array(16),
+  });
+  expect(decoder.decode(frame, 0, bits.length)).toMatchObject({ isVariable: true, number: firstSample });
+  expect(decoder.frameEnd).toBe(bits.length);
+  expect(decoder.channels[0]).toEqual(samples);
 });
 
 const wholeBytes = [8, 16, 24, 32];
