@@ -22,7 +22,7 @@ export const searches: Readonly<Record<Effort, Search>> = {
   fast: { leastPartition: 16, stopsAtWorse: true, analyses: [], orderReach: 0, shorterPrecisions: 0 },
   standard: {
     leastPartition: 16,
-    stopsAtWorse: false,
+    stopsAtWorse: true,
     analyses: [
       { ...whole, isDifferenced: false },
       { ...whole, isDifferenced: true },

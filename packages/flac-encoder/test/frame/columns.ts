@@ -8,6 +8,13 @@ export const shapes: Readonly<Record<string, (bitsPerSample: number) => (index: 
   'the most negative': (bits) => () => -(2 ** (bits - 1)),
   'sparse steps': (bits) => (index) => Math.floor(noise(Math.floor(index / 300), bits)),
   counter: (bits) => (index) => (3 * index + (noise(index, 2) & 1)) % 2 ** (bits - 1),
+  'steadily counting up': (bits) => {
+    let count = 2 ** (bits - 2);
+    return (index) => {
+      count = (count + (noise(index, 4) & 7)) % 2 ** (bits - 1);
+      return count;
+    };
+  },
   noise: (bits) => (index) => noise(index, bits),
   walk: (bits) => {
     const peak = 2 ** (bits - 1) - 1;

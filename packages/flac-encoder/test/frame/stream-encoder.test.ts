@@ -78,6 +78,16 @@ test('where nearly all residuals are 0, a block takes less than the bit a sample
   expect(bytes.length).toBeLessThan(theirs.length / 2);
 });
 
+test.each(['steadily counting up', 'walk', 'sine with noise'])(
+  '%s takes as little as libFLAC at level 8, in the same blocks',
+  (shape) => {
+    const samples = column(shape, 24, 5 * 4096);
+    const bytes = encodeStream(samples, equalBlocks(samples.length, 4096), { bitsPerSample: 24 });
+    const theirs = encodeByLibflac([samples], { bitsPerSample: 24, blockSize: 4096, level: 8 });
+    expect(bytes.length).toBeLessThanOrEqual(1.005 * theirs.length);
+  },
+);
+
 test.each([0, 127, 128, 2 ** 31, mostSampleNumber])('a frame may begin at sample %d', (firstSample) => {
   const samples = column('walk', 13, 100);
   const frames = new FrameEncoder(13, 'standard');
