@@ -1,4 +1,5 @@
 import { fixedCoefficients } from '@flac-metrics/flac-reader';
+import type { Block } from './block.ts';
 import type { Search } from './effort.ts';
 import { LinearPrediction, mostOrder, type Analysis } from './linear-prediction.ts';
 import { PartitionPlan } from './partition-plan.ts';
@@ -54,46 +55,37 @@ export class PredictorSearch {
   }
 
   /**
-   * @param samples the block, from index 0
-   * @param width bits of its samples
-   * @param magnitude that no sample exceeds
    * @returns the best that was found, until the next search; its bits are Infinity where no predictor is allowed
    */
-  search(samples: Int32Array, blockSize: number, width: number, magnitude: number): PredictedBlock {
+  search(block: Block): PredictedBlock {
     this.#best.bits = Infinity;
-    if (this.#best.residuals.length < blockSize) {
-      this.#best.residuals = new Int32Array(blockSize);
-      this.#tried.residuals = new Int32Array(blockSize);
+    if (this.#best.residuals.length < block.size) {
+      this.#best.residuals = new Int32Array(block.size);
+      this.#tried.residuals = new Int32Array(block.size);
     }
-    this.#searchFixed(samples, blockSize, width, magnitude);
-    for (const analysis of this.#search.analyses)
-      this.#searchLinear(samples, blockSize, width, magnitude, analysis);
+    this.#searchFixed(block);
+    for (const analysis of this.#search.analyses) this.#searchLinear(block, analysis);
     return this.#best;
   }
 
-  #searchFixed(samples: Int32Array, blockSize: number, width: number, magnitude: number): void {
+  #searchFixed(block: Block): void {
     let before = Infinity;
     for (const predictor of fixedPredictors) {
-      if (predictor.coefficients.length >= blockSize) return;
-      const bits = this.#try(samples, blockSize, width, magnitude, predictor);
+      if (predictor.coefficients.length >= block.size) return;
+      const bits = this.#try(block, predictor);
       if (bits > before && this.#search.stopsAtWorse) return;
       before = bits;
     }
   }
 
-  #searchLinear(
-    samples: Int32Array,
-    blockSize: number,
-    width: number,
-    magnitude: number,
-    analysis: Analysis,
-  ): void {
-    const longest = precisionFor(blockSize, width);
+  #searchLinear(block: Block, analysis: Analysis): void {
+    const { size, width } = block;
+    const longest = precisionFor(size, width);
     // Order 1 is the shortest, and the fixed ones have it already where nothing is left over.
     if (this.#best.bits <= linearHeadBits + width + leastPrecision + leastResidualBits) return;
-    const highest = this.#linear.analyse(samples, blockSize, analysis);
+    const highest = this.#linear.analyse(block.samples, size, analysis);
     const lowest = analysis.isDifferenced ? 2 : 1;
-    const likely = this.#likelyOrder(lowest, highest, blockSize, width + longest);
+    const likely = this.#likelyOrder(lowest, highest, size, width + longest);
     const { orderReach, shorterPrecisions } = this.#search;
     const last = Math.min(highest, likely + orderReach);
     for (let order = Math.max(lowest, likely - orderReach); order <= last; order += 1) {
@@ -101,26 +93,19 @@ export class PredictorSearch {
         const precision = Math.max(leastPrecision, longest - shorter);
         const bits = linearHeadBits + order * (width + precision) + leastResidualBits;
         if (bits >= this.#best.bits) continue;
-        this.#tryLinear(samples, blockSize, width, magnitude, order, precision);
+        this.#tryLinear(block, order, precision);
       }
     }
   }
 
-  #tryLinear(
-    samples: Int32Array,
-    blockSize: number,
-    width: number,
-    magnitude: number,
-    order: number,
-    precision: number,
-  ): void {
+  #tryLinear(block: Block, order: number, precision: number): void {
     const predictor = this.#tried.linear[order];
     if (!predictor) return;
     const shift = this.#linear.quantise(precision, predictor.coefficients);
     if (shift === undefined) return;
     predictor.shift = shift;
     predictor.precision = precision;
-    this.#try(samples, blockSize, width, magnitude, predictor);
+    this.#try(block, predictor);
   }
 
   /** By the energy that each order leaves over, as if the residuals were distributed after Laplace. */
@@ -137,20 +122,14 @@ export class PredictorSearch {
     return likely;
   }
 
-  #try(
-    samples: Int32Array,
-    blockSize: number,
-    width: number,
-    magnitude: number,
-    predictor: Predictor,
-  ): number {
+  #try(block: Block, predictor: Predictor): number {
     const tried = this.#tried;
     const order = predictor.coefficients.length;
-    if (!predict(samples, magnitude, blockSize, predictor, tried.residuals)) return Infinity;
-    this.#partitions.search(tried.residuals, order, blockSize, tried.plan);
+    if (!predict(block, predictor, tried.residuals)) return Infinity;
+    this.#partitions.search(tried.residuals, order, block.size, tried.plan);
     const { precision } = predictor;
     const linearBits = precision > 0 ? linearHeadBits + order * precision : 0;
-    tried.bits = order * width + linearBits + tried.plan.bits;
+    tried.bits = order * block.width + linearBits + tried.plan.bits;
     tried.predictor = predictor;
     const { bits } = tried;
     if (bits < this.#best.bits) [this.#best, this.#tried] = [tried, this.#best];

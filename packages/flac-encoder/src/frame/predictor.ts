@@ -1,3 +1,5 @@
+import type { Block } from './block.ts';
+
 /** What a subframe of type fixed or linear predicts its samples by, RFC 9639 §9.2.5 and §9.2.6. */
 export interface Predictor {
   /** Nearest sample first; as many as the order. */
@@ -15,15 +17,11 @@ export interface Predictor {
  */
 
 /**
- * @param samples the block, from index 0
- * @param magnitude that no sample exceeds, at most 2^31
  * @param residuals receives them from the index of the order on
  * @returns whether all of them may be written: §9.2.7.3 allows 32 bits without −2^31
  */
 export function predict(
-  samples: Int32Array,
-  magnitude: number,
-  blockSize: number,
+  { samples, size, magnitude }: Block,
   { coefficients, shift }: Predictor,
   residuals: Int32Array,
 ): boolean {
@@ -31,10 +29,10 @@ export function predict(
   for (const coefficient of coefficients) sum += Math.abs(coefficient);
   const largest = sum * magnitude;
   if (largest >= 2 ** 31 || largest / 2 ** shift + 1 + magnitude >= 2 ** 31) {
-    return predictWide(samples, blockSize, coefficients, shift, residuals);
+    return predictWide(samples, size, coefficients, shift, residuals);
   }
-  if (coefficients.length <= 4) predict4(samples, blockSize, coefficients, shift, residuals);
-  else predictNarrow(samples, blockSize, coefficients, shift, residuals);
+  if (coefficients.length <= 4) predict4(samples, size, coefficients, shift, residuals);
+  else predictNarrow(samples, size, coefficients, shift, residuals);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { BitWriter } from './bit-writer.ts';
+import type { Block } from './block.ts';
 import { searches, type Effort } from './effort.ts';
 import { PredictorSearch, type PredictedBlock } from './predictor-search.ts';
 import { writeResidual } from './residual.ts';
@@ -22,9 +23,7 @@ const headerBits = 8;
 export class SubframeEncoder {
   readonly #predictors: PredictorSearch;
   readonly #bitsPerSample: number;
-  /** The block, without its wasted bits. */
-  #samples: Int32Array = new Int32Array();
-  #blockSize = 0;
+  readonly #block: Block = { samples: new Int32Array(), size: 0, width: 0, magnitude: 0 };
   #wasted = 0;
   /** Undefined where the block is constant or verbatim. */
   #predicted: PredictedBlock | undefined;
@@ -41,8 +40,6 @@ export class SubframeEncoder {
    * @returns the bits of its subframe, or −1 where a sample does not fit the width
    */
   choose(samples: Int32Array, start: number, end: number): number {
-    const width = this.#bitsPerSample;
-    this.#blockSize = end - start;
     const first = samples[start] ?? 0;
     let magnitudeBits = 0;
     let setBits = 0;
@@ -53,45 +50,43 @@ export class SubframeEncoder {
       setBits |= sample;
       differing |= sample ^ first;
     }
-    if (magnitudeBits >= 2 ** (width - 1)) return -1;
+    if (magnitudeBits >= 2 ** (this.#bitsPerSample - 1)) return -1;
     this.#isConstant = differing === 0;
     this.#predicted = undefined;
-    // §9.2.2: the low bits that are 0 in every sample.
+    // §9.2.2: the low bits that are 0 in every sample. A constant one is no shorter without them.
     this.#wasted = this.#isConstant ? 0 : 31 - Math.clz32(setBits & -setBits);
-    this.#copy(samples, start);
-    if (this.#isConstant) return headerBits + width;
-    const magnitude = (magnitudeBits >> this.#wasted) + 1;
-    const verbatimBits = this.#blockSize * (width - this.#wasted);
-    const predicted = this.#predictors.search(
-      this.#samples,
-      this.#blockSize,
-      width - this.#wasted,
-      magnitude,
-    );
+    const block = this.#block;
+    block.size = end - start;
+    block.width = this.#bitsPerSample - this.#wasted;
+    block.magnitude = (magnitudeBits >> this.#wasted) + 1;
+    this.#take(samples, start);
+    if (this.#isConstant) return headerBits + block.width;
+    const verbatimBits = block.size * block.width;
+    const predicted = this.#predictors.search(block);
     if (predicted.bits < verbatimBits) this.#predicted = predicted;
     return headerBits + this.#wasted + Math.min(predicted.bits, verbatimBits);
   }
 
   /** Writes what was chosen last. */
   write(bits: BitWriter): void {
-    const width = this.#bitsPerSample - this.#wasted;
     if (this.#isConstant) {
       this.#writeHeader(bits, typeConstant);
-      bits.write(this.#samples[0] ?? 0, width);
+      this.#writeSamples(bits, 1);
     } else if (this.#predicted) {
-      this.#writePredicted(bits, this.#predicted, width);
+      this.#writePredicted(bits, this.#predicted);
     } else {
       this.#writeHeader(bits, typeVerbatim);
-      this.#writeSamples(bits, this.#blockSize, width);
+      this.#writeSamples(bits, this.#block.size);
     }
   }
 
-  #copy(samples: Int32Array, start: number): void {
-    const count = this.#isConstant ? 1 : this.#blockSize;
-    if (this.#samples.length < count) this.#samples = new Int32Array(count);
-    for (let index = 0; index < count; index += 1) {
-      this.#samples[index] = (samples[start + index] ?? 0) >> this.#wasted;
-    }
+  #take(samples: Int32Array, start: number): void {
+    const block = this.#block;
+    const count = this.#isConstant ? 1 : block.size;
+    if (block.samples.length < count) block.samples = new Int32Array(count);
+    const taken = block.samples;
+    for (let index = 0; index < count; index += 1)
+      taken[index] = (samples[start + index] ?? 0) >> this.#wasted;
   }
 
   #writeHeader(bits: BitWriter, type: number): void {
@@ -100,22 +95,23 @@ export class SubframeEncoder {
     if (this.#wasted > 0) bits.writeUnary(this.#wasted - 1);
   }
 
-  #writePredicted(bits: BitWriter, { predictor, residuals, plan }: PredictedBlock, width: number): void {
+  #writePredicted(bits: BitWriter, { predictor, residuals, plan }: PredictedBlock): void {
     const { coefficients, shift, precision } = predictor;
     const order = coefficients.length;
     this.#writeHeader(bits, (precision > 0 ? typeLinear : typeFixed) + order);
-    this.#writeSamples(bits, order, width);
+    this.#writeSamples(bits, order);
     if (precision > 0) {
       // §9.2.6
       bits.write(precision - 1, 4);
       bits.write(shift, 5);
       for (const coefficient of coefficients) bits.write(coefficient, precision);
     }
-    writeResidual(bits, residuals, order, this.#blockSize, plan);
+    writeResidual(bits, residuals, order, this.#block.size, plan);
   }
 
-  /** Verbatim samples, or those that a predictor begins with. */
-  #writeSamples(bits: BitWriter, count: number, width: number): void {
-    for (let index = 0; index < count; index += 1) bits.write(this.#samples[index] ?? 0, width);
+  /** The constant one, verbatim ones, or those that a predictor begins with. */
+  #writeSamples(bits: BitWriter, count: number): void {
+    const { samples, width } = this.#block;
+    for (let index = 0; index < count; index += 1) bits.write(samples[index] ?? 0, width);
   }
 }

@@ -13,5 +13,6 @@ test.each([
 ])('residuals must fit 32 bits without the most negative: %s', (_, order, samples, fits) => {
   const coefficients = fixedCoefficients[order] ?? new Int32Array();
   const predictor = { coefficients, shift: 0, precision: 0 };
-  expect(predict(Int32Array.from(samples), 2 ** 31, 2, predictor, new Int32Array(2))).toBe(fits);
+  const block = { samples: Int32Array.from(samples), size: 2, width: 32, magnitude: 2 ** 31 };
+  expect(predict(block, predictor, new Int32Array(2))).toBe(fits);
 });
