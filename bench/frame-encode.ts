@@ -1,4 +1,4 @@
-import { chooseBlockLengths, encodeStream } from '@flac-metrics/flac-encoder';
+import { chooseBlockLengths, encodeStream } from '@flac-metrics/flac-encoder/frame';
 import { encode as encodeByLibflac } from '../packages/flac-reader/test/libflac.ts';
 import { makeSignal, type SignalName } from '../packages/wav/src/signal.ts';
 import { median, type Row } from './row.ts';

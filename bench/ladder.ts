@@ -1,4 +1,4 @@
-import { cheapestCandidate, decodeColumn, encodeColumn } from '@flac-metrics/sample-codec';
+import { cheapestCandidate, decodeColumn, encodeColumn } from '@flac-metrics/sample-codec/ladder';
 import { median, type Row } from './row.ts';
 
 /*

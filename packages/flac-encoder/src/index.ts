@@ -2,8 +2,5 @@ export type { SampleDifference, VerifyOptions } from './compare-samples.ts';
 export { describeTotal, type EncodeReport } from './encode-report.ts';
 export { encodeWav, type EncodeOptions } from './encode-wav.ts';
 export { FlacEncoderError, type FlacEncoderErrorCode } from './flac-encoder-error.ts';
-export { chooseBlockLengths } from './frame/block-lengths.ts';
-export type { Effort } from './frame/effort.ts';
-export { encodeStream, StreamEncoder, type StreamOptions } from './frame/stream-encoder.ts';
 export { removeAbandonedParts } from './part-file.ts';
 export { verifyPair, type Verdict } from './verify-pair.ts';

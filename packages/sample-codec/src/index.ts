@@ -3,11 +3,6 @@ export { compareBytes } from './byte-order.ts';
 export { excerpt } from './excerpt.ts';
 export { exposedName, formatExposedSeries, formatMetadata, formatValue } from './exposition.ts';
 export { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
-export type { ColumnMapping, EncodedColumn } from './ladder/column-mapping.ts';
-export { decodeColumn, trackCount } from './ladder/decode-column.ts';
-export { cheapestCandidate, encodeColumn, type Candidate } from './ladder/encode-column.ts';
-export type { Exceptions } from './ladder/exceptions.ts';
-export { readMapping, writeMapping, type MappingAndExceptions } from './ladder/mapping-bytes.ts';
 export {
   decodeSamples,
   encodeValues,

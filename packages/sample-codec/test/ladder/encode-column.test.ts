@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cheapestCandidate, decodeColumn, encodeColumn, readMapping, writeMapping } from '../../src/index.ts';
+import {
+  cheapestCandidate,
+  decodeColumn,
+  encodeColumn,
+  readMapping,
+  writeMapping,
+} from '../../src/ladder/index.ts';
 import { bitsOf, column, columns } from './columns.ts';
 
 describe('any column', () => {

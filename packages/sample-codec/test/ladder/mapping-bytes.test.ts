@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeColumn, encodeColumn, readMapping, SampleCodecError, writeMapping } from '../../src/index.ts';
+import { SampleCodecError } from '../../src/index.ts';
+import { decodeColumn, encodeColumn, readMapping, writeMapping } from '../../src/ladder/index.ts';
 import { columns } from './columns.ts';
 
 /** @returns what it throws, if anything but an error of this package's one class */
