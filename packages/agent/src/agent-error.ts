@@ -1,4 +1,4 @@
-export type AgentErrorCode = 'bad-proc-file' | 'bad-reading' | 'incomplete' | 'kept-both' | 'no-file';
+export type AgentErrorCode = 'bad-proc-file' | 'bad-reading' | 'incomplete' | 'kept-both';
 
 export class AgentError extends Error {
   override readonly name = 'AgentError';

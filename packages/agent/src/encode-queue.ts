@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { errorMessage } from '@flac-metrics/command-line';
 import type { EncodeReport } from '@flac-metrics/flac-encoder';
 import { stemOf } from '@flac-metrics/sample-codec';
@@ -61,11 +61,7 @@ export class EncodeQueue {
       // libFLAC and the reader are loaded only by agents that encode.
       const { encodeWav, removeAbandonedParts, verifyPair } = await import('@flac-metrics/flac-encoder');
       const flacPath = `${stemOf(wavPath)}.flac`;
-      const found = statSync(flacPath, { throwIfNoEntry: false });
-      if (found) {
-        // A pipe would let nobody read it, and so wait for ever.
-        if (!found.isFile())
-          throw new AgentError('no-file', `${flacPath} has the name of the FLAC but is no file`);
+      if (existsSync(flacPath)) {
         // Killed between the FLAC's appearance and the WAV's removal.
         const { isEqual, differences, notCarried } = await verifyPair(wavPath, flacPath);
         if (!isEqual)

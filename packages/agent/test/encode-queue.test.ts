@@ -146,7 +146,7 @@ describe('the queue', () => {
     const { queue, log } = queueWithLog();
     for (const { wav } of [piped, sound]) queue.add(wav);
     await queue.drained();
-    expect(log[0]).toContain(`${piped.flac} has the name of the FLAC but is no file`);
+    expect(log[0]).toContain(`${piped.flac} is no file but a pipe`);
     expect([existsSync(piped.wav), existsSync(sound.wav), queue.keptCount]).toEqual([true, false, 1]);
   });
 

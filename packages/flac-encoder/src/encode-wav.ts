@@ -1,5 +1,6 @@
 import { existsSync, fstatSync, statSync } from 'node:fs';
 import { FlacReader, SampleDigest } from '@flac-metrics/flac-reader';
+import { FileAccess } from '@flac-metrics/random-access';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor } from './comments.ts';
 import { compareSamples } from './compare-samples.ts';
@@ -7,7 +8,6 @@ import type { EncodeReport } from './encode-report.ts';
 import { FileBeingWritten } from './file-being-written.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { LibFlacEncoder } from './libflac-encoder.ts';
-import { openFile } from './open-file.ts';
 import { existsError, PartFile } from './part-file.ts';
 import { verdictOf, type Verdict } from './verify-pair.ts';
 
@@ -41,7 +41,7 @@ export async function encodeWav(
   options: EncodeOptions = {},
 ): Promise<EncodeReport> {
   if (!options.overwrite && existsSync(flacPath)) throw existsError(flacPath);
-  const access = await openFile(wavPath);
+  const access = await FileAccess.open(wavPath);
   try {
     const wav = await WavReader.open(access);
     checkFormat(wav);

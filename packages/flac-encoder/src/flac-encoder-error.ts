@@ -1,7 +1,6 @@
 /** Why a WAV or a column was not encoded, or a pair is not proved equal. */
 export type FlacEncoderErrorCode =
   // encoding one file
-  | 'not-a-file'
   | 'not-writable'
   | 'not-removed'
   | 'exists'

@@ -1,4 +1,5 @@
 import { FlacReader, type StreamInfo } from '@flac-metrics/flac-reader';
+import { FileAccess } from '@flac-metrics/random-access';
 import { WavReader } from '@flac-metrics/wav';
 import { commentsFor, notCarried } from './comments.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type SampleDifference,
   type VerifyOptions,
 } from './compare-samples.ts';
-import { openFile } from './open-file.ts';
 
 /** What comparing a WAV with a FLAC has found. */
 export interface Verdict {
@@ -32,9 +32,9 @@ export async function verifyPair(
   flacPath: string,
   options: VerifyOptions = {},
 ): Promise<Verdict> {
-  const wavAccess = await openFile(wavPath);
+  const wavAccess = await FileAccess.open(wavPath);
   try {
-    const flacAccess = await openFile(flacPath);
+    const flacAccess = await FileAccess.open(flacPath);
     try {
       const [wav, flac] = [await WavReader.open(wavAccess), await FlacReader.open(flacAccess)];
       return await verdictOf(wav, flac, await compareSamples(wav, flac, options));

@@ -149,6 +149,14 @@ describe('flac-read', () => {
       status: 1,
       stderr: expect.stringContaining('absent.flac'),
     });
+    const pipe = join(folder, 'pipe.flac');
+    execFileSync('mkfifo', [pipe]);
+    for (const args of [[pipe], ['info', pipe]]) {
+      expect(await run(...args)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining(`${pipe} is no file but a pipe`),
+      });
+    }
     const broken = join(folder, 'broken.flac');
     copyFileSync(program, broken);
     expect(await run(broken)).toMatchObject({

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { RandomAccess } from './random-access.ts';
-import { RandomAccessError } from './random-access-error.ts';
 import { checkRange, shortRead } from './range.ts';
+import { checkRegularFile, openError, readFlags } from './regular-file.ts';
 
 /**
  * A file on disk, read without going through the thread pool: a small read costs a few microseconds instead of fifty, and the
@@ -18,13 +18,12 @@ export class BlockingFileAccess implements RandomAccess {
     this.#descriptor = descriptor;
   }
 
-  /** @throws the system's error (`ENOENT`, `EACCES`, …) where the file cannot be opened; RandomAccessError `is-folder` */
+  /** @throws the system's error (`ENOENT`, `EACCES`, …) where the file cannot be opened; RandomAccessError `is-folder`, `not-a-file` */
   static open(path: string): BlockingFileAccess {
-    const descriptor = openSync(path, 'r');
+    const descriptor = openForReading(path);
     try {
       const stats = fstatSync(descriptor);
-      if (stats.isDirectory())
-        throw new RandomAccessError('is-folder', `${path} is a folder; a file is needed`);
+      checkRegularFile(path, stats);
       return new BlockingFileAccess(path, stats.size, descriptor);
     } catch (error) {
       closeSync(descriptor);
@@ -52,5 +51,13 @@ export class BlockingFileAccess implements RandomAccess {
     const descriptor = this.#descriptor;
     this.#descriptor = undefined;
     if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function openForReading(path: string): number {
+  try {
+    return openSync(path, readFlags);
+  } catch (error) {
+    throw openError(path, error);
   }
 }

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { RandomAccess } from './random-access.ts';
-import { RandomAccessError } from './random-access-error.ts';
 import { checkRange, shortRead } from './range.ts';
+import { checkRegularFile, openError, readFlags } from './regular-file.ts';
 
 /** A file on disk. Its length is taken once, so a file that grows meanwhile reads as it was when opened. */
 export class FileAccess implements RandomAccess {
@@ -15,13 +15,14 @@ export class FileAccess implements RandomAccess {
     this.#handle = handle;
   }
 
-  /** @throws the system's error (`ENOENT`, `EACCES`, …) where the file cannot be opened; RandomAccessError `is-folder` */
+  /** @throws the system's error (`ENOENT`, `EACCES`, …) where the file cannot be opened; RandomAccessError `is-folder`, `not-a-file` */
   static async open(path: string): Promise<FileAccess> {
-    const handle = await open(path, 'r');
+    const handle = await open(path, readFlags).catch((error: unknown) => {
+      throw openError(path, error);
+    });
     try {
       const stats = await handle.stat();
-      if (stats.isDirectory())
-        throw new RandomAccessError('is-folder', `${path} is a folder; a file is needed`);
+      checkRegularFile(path, stats);
       return new FileAccess(path, stats.size, handle);
     } catch (error) {
       await handle.close();

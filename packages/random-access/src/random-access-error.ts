@@ -1,4 +1,4 @@
-export type RandomAccessErrorCode = 'is-folder' | 'out-of-range' | 'short-read';
+export type RandomAccessErrorCode = 'is-folder' | 'not-a-file' | 'out-of-range' | 'short-read';
 
 export class RandomAccessError extends Error {
   override readonly name = 'RandomAccessError';

@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -125,6 +128,23 @@ describe.each(files)('a %s', (_, open) => {
 
   test('is not a folder', async () => {
     await expect(open(folder)).rejects.toMatchObject({ code: 'is-folder' });
+  });
+
+  test('is no pipe, and does not wait for its writer', async () => {
+    const pipe = join(await mkdtemp(join(folder, 'pipe-')), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(open(pipe)).rejects.toMatchObject({
+      code: 'not-a-file',
+      message: `${pipe} is no file but a pipe, a socket or a device: save it as a file first`,
+    });
+  });
+
+  test('is no socket', async () => {
+    const path = join(await mkdtemp(join(folder, 'socket-')), 'socket');
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    await expect(open(path)).rejects.toMatchObject({ code: 'not-a-file' });
+    server.close();
   });
 
   test('that is missing says so', async () => {
