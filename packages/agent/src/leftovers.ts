@@ -20,7 +20,10 @@ export function leftoverWavs(folder: string, onOther: (path: string) => void): s
   return found.toSorted((a, b) => a.startMs - b.startMs).map(({ path }) => path);
 }
 
-/** Removes a file in which there is no sample: an agent that was killed before its first tick leaves one. */
+/**
+ * Removes a file that says there is no sample in it: an agent that was killed before its first tick leaves one. One without a
+ * header stays: a power cut may have emptied it of what was recorded.
+ */
 export async function removeIfEmpty(path: string): Promise<boolean> {
   if ((await sampleCountOf(path)) !== 0) return false;
   rmSync(path);
@@ -32,7 +35,7 @@ async function sampleCountOf(path: string): Promise<number | undefined> {
   try {
     const access = await FileAccess.open(path);
     try {
-      return access.byteLength === 0 ? 0 : (await WavReader.open(access)).sampleCount;
+      return (await WavReader.open(access)).sampleCount;
     } finally {
       await access.close();
     }

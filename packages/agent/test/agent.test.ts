@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
-import { FolderLock, recordingLockName, WavReader } from '@flac-metrics/wav';
+import { parseSeries } from '@flac-metrics/sample-codec';
+import { FolderLock, recordingLockName, WavReader, WavRecorder } from '@flac-metrics/wav';
 import { eventually } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { runAgent, type Clock, type HostSample, type HostSampler } from '../src/index.ts';
@@ -141,6 +142,22 @@ describe('the agent', () => {
     const { run, lines } = agentIn(dir, sampler, true);
     expect(await run()).toEqual({ ticks: 6, failedTicks: 1, unfinishedFiles: 2 });
     expect(lines.filter((line) => line.startsWith('a WAV stays')).length).toBe(2);
+  });
+
+  test('removes a WAV with a header and no samples, but none of 0 bytes: a power cut may have left that', async () => {
+    const dir = mkdtempSync(join(folder, 'empty-'));
+    const unused = join(dir, 'cpu_0_2026-01-01_00-00-00.wav');
+    const empty = join(dir, 'cpu_1_2026-01-01_00-00-00.wav');
+    const tags = { series: parseSeries('m'), startMs: Date.UTC(2026, 0), intervalMs: 1000 };
+    WavRecorder.create(unused, { ...tags, mapping: { kind: 'decimal', digits: 2 } }, 16).close();
+    writeFileSync(empty, '');
+    const { run, lines } = agentIn(dir, new FakeSampler(), true);
+    expect(await run()).toEqual({ ticks: 6, failedTicks: 0, unfinishedFiles: 1 });
+    expect(names(dir, '.wav')).toEqual([basename(empty)]);
+    expect(lines).toContain(`removed ${unused}: there is no sample in it`);
+    expect(lines).toContain(
+      `a WAV stays: ${empty}: 0 bytes are less than a WAV header: restore the file from a backup, or remove it`,
+    );
   });
 
   test('names what only looks like a recording of an earlier run, and goes on', async () => {

@@ -23,7 +23,10 @@ export const sizeElsewhere = 0xffff_ffff;
  */
 export async function readForm(source: RandomAccess): Promise<number> {
   if (source.byteLength < formBytes) {
-    throw new WavError('cut-header', `${source.name}: ${source.byteLength} bytes are less than a WAV header`);
+    throw new WavError(
+      'cut-header',
+      `${source.name}: ${source.byteLength} bytes are less than a WAV header: restore the file from a backup, or remove it`,
+    );
   }
   const start = await readBuffer(source, 0, formBytes);
   const form = start.toString('latin1', 0, 4);
