@@ -82,11 +82,8 @@ async function record(
     }
     await sampler.sample();
     const endMs = options.durationMs === undefined ? Infinity : clock.now() + options.durationMs;
-    for await (const tickMs of ticks(intervalMs, clock, signal)) {
-      if (tickMs > endMs) break;
+    for await (const tickMs of ticks(intervalMs, endMs, clock, signal))
       recorder.record(tickMs, await sampler.sample());
-      if (tickMs + intervalMs > endMs) break;
-    }
   } finally {
     recorder.closeAll();
     await queue.drained();

@@ -10,9 +10,11 @@ export interface Clock {
  * The ticks of a grid: multiples of the interval, each at most once, in order as the clock shows them. Timers may fire early or
  * late, machines sleep, clocks are set: the next tick is always computed from the clock, and a tick that is over by more than
  * the interval is skipped, not made up for. When the clock is set back, ticks go back with it.
+ * @param endMs when the ticks end; one that is due by then is given also where the timer is late. Infinity goes on for ever
  */
 export async function* ticks(
   intervalMs: number,
+  endMs: number,
   clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<number, void> {
@@ -21,13 +23,16 @@ export async function* ticks(
     const tickMs = Math.floor(clock.now() / intervalMs) * intervalMs;
     // A timer that fires early, or a clock that is slewed, sees the last tick again for a moment.
     if (tickMs > lastMs || tickMs < lastMs - intervalMs) {
+      if (tickMs > endMs) return;
       lastMs = tickMs;
       yield tickMs;
       // The tick may have taken so long, or the clock have been set, that the next is due already.
       continue;
     }
-    const untilNextMs = intervalMs - (clock.now() % intervalMs);
-    await clock.sleep(Math.min(untilNextMs, longestSleepMs), signal);
+    const nowMs = clock.now();
+    if (nowMs >= endMs) return;
+    const untilNextMs = intervalMs - (nowMs % intervalMs);
+    await clock.sleep(Math.min(untilNextMs, endMs - nowMs, longestSleepMs), signal);
   }
 }
 

@@ -28,7 +28,7 @@ async function take(
   each?: (tickMs: number) => void,
 ): Promise<number[]> {
   const taken: number[] = [];
-  for await (const tickMs of ticks(intervalMs, clock, new AbortController().signal)) {
+  for await (const tickMs of ticks(intervalMs, Infinity, clock, new AbortController().signal)) {
     taken.push(tickMs);
     each?.(tickMs);
     if (taken.length === count) break;
@@ -88,9 +88,27 @@ test('a long interval notices that the clock was set while it slept', async () =
 test('aborting ends the ticks', async () => {
   const abort = new AbortController();
   const taken: number[] = [];
-  for await (const tickMs of ticks(1000, new FakeClock(0), abort.signal)) {
+  for await (const tickMs of ticks(1000, Infinity, new FakeClock(0), abort.signal)) {
     taken.push(tickMs);
     if (taken.length === 2) abort.abort();
   }
   expect(taken).toEqual([1000, 2000]);
 });
+
+test.each([
+  // endMs, what a timer takes beyond its time, ticks, and when they have ended
+  [12_400, 0, [11_000, 12_000], 12_400],
+  [12_000, 0, [11_000, 12_000], 12_000],
+  [10_500, 0, [], 10_500],
+  [10_300, 0, [], 10_300],
+  [12_000, 20, [11_000, 12_000], 12_020],
+])(
+  'end at %i, whatever the interval, with every tick that is due by then',
+  async (endMs, lateMs, expected, endedMs) => {
+    const clock = new FakeClock(10_300, (ms) => ms + lateMs);
+    const taken: number[] = [];
+    for await (const tickMs of ticks(1000, endMs, clock, new AbortController().signal)) taken.push(tickMs);
+    expect(taken).toEqual(expected);
+    expect(clock.nowMs).toBe(endedMs);
+  },
+);
