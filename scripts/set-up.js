@@ -25,7 +25,15 @@ export function setUp() {
     say('installing packages (libFLAC is built from source: about a minute)');
     // With CI set, the install script of flac-bindings succeeds without building anything.
     const { CI: _, ...env } = process.env;
-    const installArguments = ['install', '--frozen-lockfile', '--config.confirm-modules-purge=false'];
+    // Both pause for a minute before their last try otherwise, and without a network say nothing meanwhile.
+    const longestPauseMs = '10000';
+    env.npm_config_fetch_retry_maxtimeout ??= longestPauseMs;
+    const installArguments = [
+      'install',
+      '--frozen-lockfile',
+      '--config.confirm-modules-purge=false',
+      `--config.fetch-retry-maxtimeout=${longestPauseMs}`,
+    ];
     run('npx', ['--yes', pnpm, ...installArguments], env);
     // pnpm may have cached what an earlier install under CI left unbuilt.
     if (!bindingLoads()) run('npx', ['--yes', pnpm, 'rebuild', 'flac-bindings'], env);
@@ -81,7 +89,21 @@ function run(command, args, env) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' });
   if (status === 0) return;
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
+  if (couldNotFetch(`${stdout}${stderr}`))
+    fail(
+      'the packages could not be fetched, see above: connect this machine to the registry of npm, and run again',
+    );
   fail(`\`${[command, ...args].join(' ')}\` failed${error ? `: ${error.message}` : ''}`);
+}
+
+/**
+ * Whether npm or pnpm, which have failed with this output, have not got through to their registry.
+ * @param {string} output
+ */
+export function couldNotFetch(output) {
+  return /^npm error code (EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)$|error sending request/m.test(
+    output,
+  );
 }
 
 /** @param {string} text */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { RunningProgram } from '../scripts/running-program.js';
-import { buildArguments } from '../scripts/set-up.js';
+import { buildArguments, couldNotFetch } from '../scripts/set-up.js';
 import { summarize } from '../scripts/test-summary.js';
 import { StartedProgram } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -74,6 +74,16 @@ test('set-up builds all anew where the build of a package is gone', () => {
   for (const path of packages) mkdirSync(join(path, 'dist'), { recursive: true });
   expect(buildArguments(packages)).toEqual(['-b']);
   expect(buildArguments([...packages, join(folder, 'another')])).toEqual(['-b', '--force']);
+});
+
+test.each([
+  ['npm error code EAI_AGAIN\nnpm error syscall getaddrinfo', true],
+  ['npm error code ECONNREFUSED', true],
+  ['[WARN] GET https://registry.npmjs.org/x (Failed to fetch: error sending request: dns error)', true],
+  ['npm error code E404', false],
+  ['src/x.ts(1,1): error TS2304: Cannot find name', false],
+])('set-up knows %j as a network that is not there: %s', (output, isOffline) => {
+  expect(couldNotFetch(output)).toBe(isOffline);
 });
 
 test('set-up stops with one line that names the packages where it cannot install what a build needs', async () => {
