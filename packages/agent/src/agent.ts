@@ -19,6 +19,8 @@ export interface AgentOptions {
   readonly encode: boolean;
   readonly sampler: HostSampler;
   readonly clock: Clock;
+  /** Called once the folder is the agent's own. */
+  readonly onStarted: () => void;
   /** Told about everything that an operator wants to know, a line each. */
   readonly log: (line: string) => void;
 }
@@ -42,6 +44,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
   try {
     const folder = new RecordingFolder(options.folder);
     try {
+      options.onStarted();
       return await record(options, folder, signal);
     } finally {
       folder.release();

@@ -57,7 +57,6 @@ async function run(options: Options): Promise<void> {
   if (options.once) return printOnce(interval, labels, options.json ?? false);
   const interruption = listenForInterruption();
   const log = (line: string): void => console.error(`monitoring-agent: ${line}`);
-  log(`recording into ${dir}, every ${formatTimeSpan(interval)}, a file every ${formatTimeSpan(rotate)}`);
   const report = await runAgent(
     {
       folder: dir,
@@ -68,6 +67,10 @@ async function run(options: Options): Promise<void> {
       encode: options.encode ?? false,
       sampler: await openHostSampler(),
       clock: systemClock,
+      onStarted: () =>
+        log(
+          `recording into ${dir}, every ${formatTimeSpan(interval)}, a file every ${formatTimeSpan(rotate)}`,
+        ),
       log,
     },
     interruption.signal,

@@ -44,9 +44,10 @@ function clockFrom(startMs: number): Clock {
 function agentIn(dir: string, sampler: HostSampler, encode = false) {
   const lines: string[] = [];
   const options = { folder: dir, intervalMs: 1000, rotateMs: 2000, durationMs: 6000, labels: [], encode };
+  const onStarted = (): void => {};
   const log = (line: string) => lines.push(line);
   const run = () =>
-    runAgent({ ...options, sampler, clock: clockFrom(1500), log }, new AbortController().signal);
+    runAgent({ ...options, sampler, clock: clockFrom(1500), onStarted, log }, new AbortController().signal);
   return { run, lines };
 }
 
@@ -107,7 +108,7 @@ describe('the agent', () => {
       rmSync(join(dir, recordingLockName));
       mkdirSync(join(dir, recordingLockName));
     });
-    await expect(agentIn(dir, sampler).run()).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(agentIn(dir, sampler).run()).rejects.toMatchObject({ code: 'not-a-lock' });
     expect(sampler.closed).toBe(1);
     for (const name of names(dir, '.wav')) {
       const reader = await WavReader.open(await FileAccess.open(join(dir, name)));

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, thisProcess, type RunningProcess } from './running-process.ts';
 import { WavError } from './wav-error.ts';
@@ -21,14 +21,14 @@ export class FolderLock {
 
   /**
    * @param fileName of the lock inside `folder`
-   * @throws WavError `locked` naming the process that holds it
+   * @throws WavError `locked` naming the process that holds it, `not-a-lock`; the system's error, naming the folder
    */
   static acquire(folder: string, fileName: string): FolderLock {
     const path = join(folder, fileName);
     const text = JSON.stringify(thisProcess());
     const draft = `${path}.${process.pid}`;
     // A link appears with its content or not at all, so nobody ever reads half a lock.
-    writeFileSync(draft, text);
+    writeDraft(draft, text, folder);
     try {
       for (let tries = 0; tries < mostTries; tries += 1) {
         if (succeeds(() => linkSync(draft, path), 'EEXIST')) return new FolderLock(path, text);
@@ -73,8 +73,20 @@ function parseHolder(text: string): RunningProcess | undefined {
 
 function readText(path: string): string | undefined {
   let text: string | undefined;
-  succeeds(() => (text = readFileSync(path, 'utf8')), 'ENOENT');
-  return text;
+  const isFile = succeeds(() => succeeds(() => (text = readFileSync(path, 'utf8')), 'ENOENT'), 'EISDIR');
+  if (isFile) return text;
+  throw new WavError('not-a-lock', `${path} is a folder in the place of a lock: remove it or rename it`);
+}
+
+/** A user knows the folder that cannot be written, and not the draft. */
+function writeDraft(path: string, text: string, folder: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    // A full disk takes the name, but not the text.
+    if (existsSync(path)) unlinkSync(path);
+    throw error instanceof Error ? Object.assign(error, { path: folder }) : error;
+  }
 }
 
 /** @returns false where the system refuses with the expected code */

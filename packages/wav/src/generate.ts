@@ -25,6 +25,21 @@ export async function generate(
   abort: AbortSignal,
   onProgress: (share: number) => void,
 ): Promise<void> {
+  try {
+    await write(generation, abort, onProgress);
+  } catch (error) {
+    // The system does not name a file that is open.
+    if (error instanceof Error && 'errno' in error && !('path' in error))
+      throw Object.assign(error, { path: generation.path });
+    throw error;
+  }
+}
+
+async function write(
+  generation: Generation,
+  abort: AbortSignal,
+  onProgress: (share: number) => void,
+): Promise<void> {
   const { path, tags, bits, samples } = generation;
   const fill = makeSignal(generation.signal, bits, generation.seed);
   const recorder = WavRecorder.create(path, tags, bits);

@@ -17,6 +17,7 @@ export type WavErrorCode =
   | 'not-taken-back'
   | 'exists'
   | 'locked'
+  | 'not-a-lock'
   | 'closed';
 
 /** An error that a user can meet: its text names the file, says what is wrong, and what to do about it where something can be. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
@@ -51,4 +51,24 @@ test('a lock that somebody else has taken over is left to them', () => {
   writeFileSync(join(folder, name), JSON.stringify({ pid: 1, startTicks: '2' }));
   lock.release();
   expect(existsSync(join(folder, name))).toBe(true);
+});
+
+test('a folder in the place of a lock is named, with what to do', () => {
+  const dir = mkdtempSync(join(folder, 'not-a-lock-'));
+  mkdirSync(join(dir, name));
+  const refused = expect.objectContaining({
+    code: 'not-a-lock',
+    message: `${join(dir, name)} is a folder in the place of a lock: remove it or rename it`,
+  });
+  expect(() => FolderLock.acquire(dir, name)).toThrow(refused);
+  expect(() => FolderLock.holderOf(dir, name)).toThrow(refused);
+  expect(readdirSync(dir)).toEqual([name]);
+});
+
+test('a folder in which no lock can be made is named, and not what would have been made in it', () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(() => FolderLock.acquire(file, name)).toThrow(
+    expect.objectContaining({ code: 'ENOTDIR', path: file }),
+  );
 });

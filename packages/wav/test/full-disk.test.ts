@@ -1,4 +1,5 @@
 import { existsSync, fsyncSync, ftruncateSync, readFileSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FileAccess } from '@flac-metrics/random-access';
@@ -21,7 +22,10 @@ const tags = {
 } as const;
 
 function refuse(what: string): never {
-  throw Object.assign(new Error(`${what}: no space left`), { code: 'ENOSPC' });
+  throw Object.assign(new Error(`${what}: no space left`), {
+    code: 'ENOSPC',
+    errno: -constants.errno.ENOSPC,
+  });
 }
 
 /** The disk takes no more writes at these offsets. A write that begins elsewhere takes half of its bytes, then nothing more. */
@@ -95,7 +99,7 @@ describe('appending to a full disk', () => {
   });
 });
 
-test('a test file that cannot be finished is removed, and the first reason told', async () => {
+test('a test file that cannot be finished is removed, and the first reason told, with its name', async () => {
   const [empty, path] = [nextPath(), nextPath()];
   WavRecorder.create(empty, tags, 16).close();
   const headerBytes = readFileSync(empty).length;
@@ -107,6 +111,6 @@ test('a test file that cannot be finished is removed, and the first reason told'
     signal,
     () => {},
   );
-  await expect(generating).rejects.toThrow('write: no space');
+  await expect(generating).rejects.toMatchObject({ message: 'write: no space left', path });
   expect(existsSync(path)).toBe(false);
 });
