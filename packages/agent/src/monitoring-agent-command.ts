@@ -4,6 +4,7 @@ import {
   defineProgram,
   endWhenReaderLeaves,
   listenForInterruption,
+  UsageError,
 } from '@flac-metrics/command-line';
 import {
   decodeSamples,
@@ -54,6 +55,8 @@ export function monitoringAgent(): Command {
 async function run(options: Options): Promise<void> {
   const { dir, interval, rotate, duration } = options;
   const labels = withDefaults(options.label ?? []);
+  if (options.json && !options.once)
+    throw new UsageError('--json goes with --once: a recording prints nothing');
   if (options.once) return printOnce(interval, labels, options.json ?? false);
   const interruption = listenForInterruption();
   const log = (line: string): void => console.error(`monitoring-agent: ${line}`);

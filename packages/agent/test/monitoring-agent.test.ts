@@ -81,6 +81,7 @@ describe('monitoring-agent', () => {
     [['--dir', ''], 'must not be empty'],
     [['--label', 'x'], 'name=value'],
     [['--duration', 'soon'], 'not a time span'],
+    [['--json', '--duration', '1s'], '--json goes with --once'],
   ])('refuses %j with status 2', async (args, words) => {
     const { stderr, status } = await run('--dir', join(folder, 'never'), ...args);
     expect(status).toBe(2);
