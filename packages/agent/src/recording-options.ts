@@ -6,7 +6,7 @@ import {
   timeSpanOption,
   waitOption,
 } from '@flac-metrics/command-line';
-import { formatTimeSpan, metricNameLabel, parseTimeSpan, type Label } from '@flac-metrics/sample-codec';
+import { formatTimeSpan, parseTimeSpan, type Label } from '@flac-metrics/sample-codec';
 
 /** What is to be recorded, and where; time spans in milliseconds. */
 export interface RecordingOptions {
@@ -19,8 +19,6 @@ export interface RecordingOptions {
 }
 
 const leastInterval = '200ms';
-/** Labels that tell our series apart, or name them. */
-const reservedLabels: ReadonlySet<string> = new Set([metricNameLabel, 'cpu']);
 
 /**
  * Adds the options that say what is recorded: the same, and refused by the same words, wherever an agent is started.
@@ -44,7 +42,7 @@ export function addRecordingOptions(command: Command, rotate: string): Command {
       ).argParser(timeSpanOption),
     )
     .option('--duration <time>', 'end after this time (default: go on until stopped)', timeSpanOption)
-    .option('--label <name=value>', 'a label for every series; may be given again', hostLabelOption)
+    .option('--label <name=value>', 'a label for every series; may be given again', labelOption)
     .hook('preAction', checkRotation);
 }
 
@@ -52,13 +50,6 @@ function intervalOption(text: string): number {
   const intervalMs = waitOption(text);
   if (intervalMs >= parseTimeSpan(leastInterval)) return intervalMs;
   throw new InvalidArgumentError(`It is too short: ${leastInterval} is the least.`);
-}
-
-function hostLabelOption(text: string, before?: readonly Label[]): Label[] {
-  const labels = labelOption(text, before);
-  const reserved = labels.find(({ name }) => reservedLabels.has(name));
-  if (!reserved) return labels;
-  throw new InvalidArgumentError(`The label ${reserved.name} is given by the metric itself.`);
 }
 
 function checkRotation(command: Command): void {

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import {
   formatTimeSpan,
   makeSeries,
+  metricNameLabel,
   parseSeries,
   parseTime,
   parseTimeSpan,
@@ -70,7 +71,10 @@ export function positiveNumberOption(text: string): number {
 /** What Prometheus 2 takes as the name of a label; series with others give empty answers there. */
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-/** `k=v`, given any number of times → labels in the order given. */
+/** Labels that tell the series of a host apart, or name them. */
+const reservedLabels: ReadonlySet<string> = new Set([metricNameLabel, 'cpu']);
+
+/** `k=v`, given any number of times → labels for all series of a host, in the order given. */
 export function labelOption(text: string, before: readonly Label[] = []): Label[] {
   const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('A label is written name=value.');
@@ -78,6 +82,8 @@ export function labelOption(text: string, before: readonly Label[] = []): Label[
     throw new InvalidArgumentError(
       'The name of a label has letters of ASCII, digits and underscores only, and no digit in front.',
     );
+  if (reservedLabels.has(name))
+    throw new InvalidArgumentError(`The label ${name} is given by the metric itself.`);
   return refusing(() => {
     const labels = [...before, { name, value }];
     makeSeries(labels);

@@ -81,6 +81,10 @@ describe('a label', () => {
       expect(() => labelOption(`${name}=1`)).toThrow('letters of ASCII, digits and underscores');
     },
   );
+
+  test.each(['__name__', 'cpu'])('may not be called %s, which every metric gives itself', (name) => {
+    expect(() => labelOption(`${name}=1`)).toThrow(`The label ${name} is given by the metric itself`);
+  });
 });
 
 describe('an address to listen on', () => {
