@@ -64,6 +64,10 @@ async function recordAndServe(options) {
   const serverClean = await server.ended;
   if (!agentClean)
     console.error(`Not everything was recorded and encoded: see above. What was is in ${dir}.`);
+  else if (!serverClean)
+    console.error(
+      `Serving has failed, see above, and recording was ended with it. What was recorded, if anything, is in ${dir}.`,
+    );
   else console.error(`Everything that was recorded is in ${dir}.`);
   if (!agentClean || !serverClean) process.exitCode = 1;
 }

@@ -92,6 +92,8 @@ test('says when the address is taken, ends with 1, and leaves what was recorded 
   const program = start(dir, '--listen', `127.0.0.1:${port}`);
   expect(await program.ended()).toBe(1);
   expect(program.stderr).toContain(`another program listens on 127.0.0.1:${port} already`);
+  expect(program.stderr).toContain('Serving has failed, see above, and recording was ended with it.');
+  expect(program.stderr).not.toContain('Everything that was recorded');
   expect(endings(dir).filter((ending) => ending !== '.flac')).toEqual([]);
   other.close();
 });
