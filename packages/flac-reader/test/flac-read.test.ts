@@ -1,15 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { encodeWav } from '@flac-metrics/flac-encoder';
+import { MemoryAccess } from '@flac-metrics/random-access';
 import { parseSeries, type Mapping } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
 import { describeWith } from '../../../test/system-programs.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacRead } from '../src/flac-read-command.ts';
+import { FlacReader } from '../src/index.ts';
 import { constantFrame, streamHead, taggedHead } from './bit-writer.ts';
 import { encode } from './libflac.ts';
 
@@ -163,6 +165,30 @@ describe('flac-read', () => {
       status: 1,
       stderr: expect.stringContaining('not a FLAC file'),
     });
+  });
+
+  test('of a damaged file prints all samples before the damage, in a whole document, and ends with 1', async () => {
+    const damaged = join(folder, 'damaged.flac');
+    const bytes = readFileSync(flac);
+    const reader = await FlacReader.open(new MemoryAccess(bytes));
+    // In the last frame, which is shorter than those before it.
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 20) ^ 1, bytes.length - 20);
+    writeFileSync(damaged, bytes);
+    const whole = count - (count % reader.streamInfo.maxBlockSize);
+    const told = { status: 1, stderr: expect.stringContaining(damaged) };
+    const csv = await run(damaged);
+    expect(csv).toMatchObject(told);
+    expect(csv.stdout.split('\n').length).toBe(whole + 2);
+    const json = await run('--format', 'json', damaged);
+    expect(json).toMatchObject(told);
+    expect(JSON.parse(json.stdout).samples.length).toBe(whole);
+    const none = await run('--format', 'json', '--from', `${startMs / 1000 + whole}`, damaged);
+    expect(none).toMatchObject(told);
+    expect(JSON.parse(none.stdout)).toMatchObject({ samples: [] });
+    const metrics = await run('--format', 'openmetrics', damaged);
+    expect(metrics).toMatchObject(told);
+    expect(metrics.stdout.match(/^cpu_usage_percent\{/gm)?.length).toBe(whole);
+    expect(metrics.stdout).not.toContain('# EOF');
   });
 
   test('stops quietly when its reader has had enough', async () => {
