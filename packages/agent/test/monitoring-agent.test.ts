@@ -142,6 +142,8 @@ describe('monitoring-agent', () => {
       const all = [...samplesOfSeries(files).values()];
       expect(Math.min(...all)).toBeGreaterThanOrEqual(Math.max(...all) - 1);
       writeFileSync(join(dir, 'cpu_7_2026-01-01_00-00-00.wav'), 'RIFF, but damaged');
+      // Killed between making a file and writing its header, it leaves an empty one, which stays as well.
+      const kept = names(dir, '.wav').filter((name) => statSync(join(dir, name)).size < 20);
       const { status, stderr } = await run(
         '--dir',
         dir,
@@ -152,9 +154,9 @@ describe('monitoring-agent', () => {
         '--encode',
       );
       expect(status).toBe(1);
-      expect(stderr).toContain('WAVs that could not be closed or encoded: 1');
+      expect(stderr).toContain(`WAVs that could not be closed or encoded: ${kept.length}`);
       expect(stderr).toContain('cpu_7_2026-01-01_00-00-00.wav');
-      expect(names(dir, '.wav')).toEqual(['cpu_7_2026-01-01_00-00-00.wav']);
+      expect(names(dir, '.wav')).toEqual(kept);
       for (const { name, count } of files) {
         if (count === 0) continue;
         const segment = await FlacSegment.open(
