@@ -20,3 +20,13 @@ export class SampleCodecError extends Error {
     this.code = code;
   }
 }
+
+/** Does what concerns a part; an error then says where in the whole the part stands, under the code of the whole. */
+export function within<Result>(code: SampleCodecErrorCode, where: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof SampleCodecError) throw new SampleCodecError(code, `${where}: ${error.message}`);
+    throw error;
+  }
+}

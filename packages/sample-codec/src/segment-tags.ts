@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { formatMapping, parseMapping, type Mapping } from './mapping/mapping.ts';
-import { SampleCodecError } from './sample-codec-error.ts';
+import { SampleCodecError, within } from './sample-codec-error.ts';
 import { formatSeries, parseSeries } from './selector.ts';
 import type { Series } from './series.ts';
 import { formatTime, parseTime } from './time.ts';
@@ -83,13 +83,7 @@ function parseTag<Value>(
   const text = found.get(key);
   if (text === undefined)
     throw new SampleCodecError('bad-tags', `the tag ${key} is missing, others are there`);
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof SampleCodecError)
-      throw new SampleCodecError('bad-tags', `tag ${key}: ${error.message}`);
-    throw error;
-  }
+  return within('bad-tags', `tag ${key}`, () => parse(text));
 }
 
 function verifyCheck(found: ReadonlyMap<string, string>): void {
