@@ -1,12 +1,22 @@
-import { SampleCodecError } from '../sample-codec-error.ts';
+import { SampleCodecError, type SampleCodecErrorCode } from '../sample-codec-error.ts';
 
-/** Reads what a ByteWriter has written, out of bytes that may be anything. Every method throws SampleCodecError `bad-mapping`. */
+/** What bytes are of, as errors tell it. */
+export interface Subject {
+  readonly code: SampleCodecErrorCode;
+  readonly name: string;
+}
+
+const mappingOfColumn: Subject = { code: 'bad-mapping', name: 'the mapping of a column' };
+
+/** Reads what a ByteWriter has written, out of bytes that may be anything. Every method throws SampleCodecError with the subject's code. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
+  readonly #subject: Subject;
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, subject: Subject = mappingOfColumn) {
     this.#bytes = bytes;
+    this.#subject = subject;
   }
 
   readByte(): number {
@@ -49,10 +59,31 @@ export class ByteReader {
    */
   readCount(leastBytes: number): number {
     const count = this.readVarint(2 ** 32);
+    this.checkCount(count, leastBytes);
+    return count;
+  }
+
+  /** The same for a count that follows from what was read. */
+  checkCount(count: number, leastBytes: number): void {
     const left = this.#bytes.length - this.#at;
     if (count * leastBytes > left)
       throw this.error(`declares ${count} entries, and has ${left} bytes for them`);
-    return count;
+  }
+
+  /** Their number, a varint, and bytes: a view of them. */
+  readBytes(): Uint8Array {
+    const count = this.readCount(1);
+    this.#at += count;
+    return this.#bytes.subarray(this.#at - count, this.#at);
+  }
+
+  /** All bytes up to the next one that is `end`, which is passed over: a view of them. */
+  readUntil(end: number): Uint8Array {
+    const start = this.#at;
+    const found = this.#bytes.indexOf(end, start);
+    if (found < 0) throw this.error(`is cut off`);
+    this.#at = found + 1;
+    return this.#bytes.subarray(start, found);
   }
 
   finish(): void {
@@ -61,8 +92,8 @@ export class ByteReader {
 
   error(what: string): SampleCodecError {
     return new SampleCodecError(
-      'bad-mapping',
-      `the mapping of a column ${what}, at byte ${this.#at} of ${this.#bytes.length}: it is damaged, or of a newer version`,
+      this.#subject.code,
+      `${this.#subject.name} ${what}, at byte ${this.#at} of ${this.#bytes.length}: it is damaged, or of a newer version`,
     );
   }
 }

@@ -36,6 +36,13 @@ export class ByteWriter {
     this.#at += 4;
   }
 
+  /** As they are: `readBytes` wants their number as a varint before them. */
+  writeBytes(bytes: Uint8Array): void {
+    this.#makeRoom(bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
   /** @returns a copy of what was written */
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#at);
@@ -47,7 +54,7 @@ export class ByteWriter {
 
   #makeRoom(count: number): void {
     if (this.#at + count <= this.#bytes.length) return;
-    const larger = new Uint8Array(this.#bytes.length * 2);
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#at + count));
     larger.set(this.#bytes);
     this.#bytes = larger;
   }

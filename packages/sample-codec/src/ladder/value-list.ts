@@ -33,7 +33,7 @@ const corrected = 2;
 export function writeValueList(bytes: ByteWriter, values: Float64Array): void {
   const shortest = wholeForms(values).toSorted((a, b) => a.length - b.length)[0];
   if (shortest && shortest.length <= values.length * 8) {
-    for (const byte of shortest) bytes.writeByte(byte);
+    bytes.writeBytes(shortest);
     return;
   }
   bytes.writeByte(raw);

@@ -39,3 +39,32 @@ describe('numbers as bytes', () => {
     expect(writer.length).toBe(2);
   });
 });
+
+describe('several bytes', () => {
+  test('come back, however many they are', () => {
+    const bytes = Uint8Array.from({ length: 1000 }, (_, index) => index);
+    const writer = new ByteWriter();
+    writer.writeVarint(bytes.length);
+    writer.writeBytes(bytes);
+    const reader = new ByteReader(writer.finish());
+    expect(reader.readBytes()).toEqual(bytes);
+    reader.finish();
+  });
+
+  test('come back up to the one that ends them', () => {
+    const reader = new ByteReader(Uint8Array.of(1, 2, 0xff, 0xff, 3));
+    expect(reader.readUntil(0xff)).toEqual(Uint8Array.of(1, 2));
+    expect(reader.readUntil(0xff)).toHaveLength(0);
+    expect(() => reader.readUntil(0xff)).toThrow('is cut off');
+  });
+
+  test('are refused where they are cut off', () => {
+    const reader = new ByteReader(Uint8Array.of(3, 1, 2), { code: 'bad-tags', name: 'the list' });
+    expect(() => reader.readBytes()).toThrow(
+      expect.objectContaining({
+        code: 'bad-tags',
+        message: expect.stringContaining('the list declares 3'),
+      }),
+    );
+  });
+});
