@@ -7,6 +7,7 @@ export type SampleCodecErrorCode =
   | 'bad-column'
   | 'bad-tags'
   | 'bad-timeline'
+  | 'bad-tape-index'
   | 'unmappable'
   | 'no-series'
   | 'wrong-width';

@@ -1,0 +1,105 @@
+import { trackCount } from '../ladder/decode-column.ts';
+import { endOf } from '../ladder/exceptions.ts';
+import { SampleCodecError, within } from '../sample-codec-error.ts';
+import { checkTimeline, sampleCount } from '../timeline.ts';
+import { leastFrameBytes, mostBlockLength, mostPosition } from './lane-bytes.ts';
+import { endSampleOf, type Lane } from './lane.ts';
+import type { TapeExtent, TapeIndex, TapeTimeline, TapeTrack } from './tape-index.ts';
+
+/** Of a track: what `encodeColumn` gives at the most. */
+export const mostLanes = 2;
+
+/** A lane, and what an error calls it. */
+interface Place {
+  readonly name: string;
+  readonly lane: Lane;
+}
+
+/** @throws SampleCodecError `bad-tape-index` where parts of an index do not go together, or not with the FLAC that it is of */
+export function checkTapeIndex({ timelines, tracks }: TapeIndex, extent: TapeExtent): void {
+  const places: Place[] = [];
+  const counts = timelines.map(({ grid }) => sampleCount(grid));
+  for (const [number, timeline] of timelines.entries()) {
+    const name = `timeline ${number}`;
+    within('bad-tape-index', name, () => checkTimeline(timeline.grid));
+    if (timeline.deviation) places.push({ name: `${name}, deviation`, lane: timeline.deviation });
+    checkCounts(timeline, counts[number] ?? 0, name);
+  }
+  for (const [number, track] of tracks.entries()) {
+    const name = `track ${number}`;
+    checkTrack(track, counts, name);
+    for (const [index, lane] of track.lanes.entries()) places.push({ name: `${name}, lane ${index}`, lane });
+  }
+  for (const place of places) checkLane(place);
+  checkPlaces(places, extent);
+}
+
+function checkCounts({ deviation }: TapeTimeline, count: number, name: string): void {
+  if (count > mostPosition) throw bad(name, `has ${count} samples, of at most ${mostPosition}`);
+  if (deviation && deviation.sampleCount !== count)
+    throw bad(name, `deviates at ${deviation.sampleCount} of ${count} samples`);
+}
+
+/** @param counts samples of each timeline */
+function checkTrack(track: TapeTrack, counts: readonly number[], name: string): void {
+  const { series, mapping, exceptions, lanes, min, max } = track;
+  if (series.labels.length === 0) throw bad(name, 'is of a series without labels');
+  const count = counts[track.timeline];
+  if (count === undefined) throw bad(name, `is on timeline ${track.timeline} of ${counts.length}`);
+  if (lanes.length > mostLanes || lanes.length !== trackCount(mapping))
+    throw bad(name, `has ${lanes.length} lanes, its mapping ${trackCount(mapping)}`);
+  for (const { sampleCount: ofLane } of lanes) {
+    if (mapping.layout.form === 'runs' ? ofLane > count : ofLane !== count)
+      throw bad(name, `has a lane of ${ofLane} samples, its timeline ${count}`);
+  }
+  if (endOf(exceptions) > count) throw bad(name, `has an exception behind its ${count} samples`);
+  if (!(min <= max || (Number.isNaN(min) && Number.isNaN(max))))
+    throw bad(name, `has values from ${min} to ${max}`);
+}
+
+/** Every frame has bytes, every block samples, and only the last one padding. */
+function checkLane({ name, lane }: Place): void {
+  const { firstSample, sampleCount: count, blockStarts, frameOffsets } = lane;
+  if (![firstSample, frameOffsets[0], endSampleOf(lane), frameOffsets.at(-1)].every(isPosition))
+    throw bad(name, 'begins before the first sample of the FLAC, or ends beyond all');
+  const last = blockStarts.length - 1;
+  if (blockStarts.length !== frameOffsets.length || blockStarts[0] !== 0)
+    throw bad(name, `has ${last} blocks in ${frameOffsets.length - 1} frames`);
+  const isFilled = last > 0 && (blockStarts[last - 1] ?? 0) < count && count <= (blockStarts[last] ?? 0);
+  if (!isFilled) throw bad(name, `has ${count} samples in blocks of ${blockStarts[last] ?? 0}`);
+  for (let frame = 0; frame < last; frame += 1) {
+    const samples = (blockStarts[frame + 1] ?? 0) - (blockStarts[frame] ?? 0);
+    const bytes = (frameOffsets[frame + 1] ?? 0) - (frameOffsets[frame] ?? 0);
+    if (samples < 1 || samples > mostBlockLength) throw bad(name, `has ${samples} samples in frame ${frame}`);
+    if (!(Number.isSafeInteger(bytes) && bytes >= leastFrameBytes))
+      throw bad(name, `has ${bytes} bytes in frame ${frame}`);
+  }
+}
+
+function isPosition(number: number | undefined): boolean {
+  return Number.isSafeInteger(number) && (number ?? -1) >= 0;
+}
+
+/** No two lanes share samples or bytes, and they stand in the same order by both. */
+function checkPlaces(places: readonly Place[], { totalSamples, frameBytes }: TapeExtent): void {
+  const inOrder = places.toSorted((a, b) => a.lane.firstSample - b.lane.firstSample);
+  let [sample, byte, before] = [0, 0, 'the first frame'];
+  for (const { name, lane } of inOrder) {
+    const firstByte = lane.frameOffsets[0] ?? 0;
+    if (lane.firstSample < sample || firstByte < byte)
+      throw bad(name, `begins at sample ${lane.firstSample} and byte ${firstByte}, within ${before}`);
+    [sample, byte, before] = [endSampleOf(lane), lane.frameOffsets.at(-1) ?? 0, name];
+    if (sample > totalSamples || byte > frameBytes)
+      throw bad(
+        name,
+        `ends at sample ${sample} and byte ${byte}, the FLAC at sample ${totalSamples} and byte ${frameBytes}`,
+      );
+  }
+}
+
+function bad(name: string, what: string): SampleCodecError {
+  return new SampleCodecError(
+    'bad-tape-index',
+    `${name} of the tape ${what}: the index is damaged, or of another FLAC`,
+  );
+}

@@ -1,0 +1,3 @@
+export { framesOf, type Lane, type LaneFrames } from './lane.ts';
+export { readTapeIndex, writeTapeIndex } from './tape-index-bytes.ts';
+export type { TapeExtent, TapeIndex, TapeTimeline, TapeTrack } from './tape-index.ts';

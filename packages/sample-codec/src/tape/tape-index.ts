@@ -1,0 +1,36 @@
+import type { MappingAndExceptions } from '../ladder/mapping-bytes.ts';
+import type { Series } from '../series.ts';
+import type { Timeline } from '../timeline.ts';
+import type { Lane } from './lane.ts';
+
+/** The times of samples that may be off their grid. */
+export interface TapeTimeline {
+  readonly grid: Timeline;
+  /** How many milliseconds each sample was taken after the time that the grid gives it, or before, where negative. */
+  readonly deviation?: Lane;
+}
+
+/** One series of a tape. */
+export interface TapeTrack extends MappingAndExceptions {
+  readonly series: Series;
+  /** Which of the tape's timelines its samples are on. */
+  readonly timeline: number;
+  /** What `decodeColumn` takes as tracks, in its order: none, one or two. */
+  readonly lanes: readonly Lane[];
+  /** Least and greatest value; both NaN where all values are NaN, or there are none. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What is where in a FLAC that holds many series of one target. */
+export interface TapeIndex {
+  readonly timelines: readonly TapeTimeline[];
+  readonly tracks: readonly TapeTrack[];
+}
+
+/** How large the FLAC is that an index is of: no lane goes beyond it. */
+export interface TapeExtent {
+  readonly totalSamples: number;
+  /** From the first frame to the end of the last. */
+  readonly frameBytes: number;
+}

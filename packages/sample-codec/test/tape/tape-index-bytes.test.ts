@@ -1,0 +1,167 @@
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SampleCodecError } from '../../src/index.ts';
+import { readTapeIndex, writeTapeIndex } from '../../src/tape/index.ts';
+import { nodeExporterTape, tapes } from './tapes.ts';
+
+/** Makes the checksum of a payload fit again. */
+function repaired(payload: Uint8Array): Uint8Array {
+  new DataView(payload.buffer, payload.byteOffset).setUint32(1, crc32(payload.subarray(5)), true);
+  return payload;
+}
+
+/** A payload around a body. @param length that it declares */
+function payloadOf(body: Uint8Array, length: number = body.length): Uint8Array {
+  const deflated = deflateRawSync(body);
+  const payload = new Uint8Array(9 + deflated.length);
+  payload[0] = 1;
+  payload.set(deflated, 9);
+  new DataView(payload.buffer).setUint32(5, length, true);
+  return repaired(payload);
+}
+
+/** @returns what it throws, if anything but an error with the index's code */
+function strangeErrorOf(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof SampleCodecError && error.code === 'bad-tape-index')) return error;
+  }
+  return undefined;
+}
+
+const large = { totalSamples: 2 ** 36, frameBytes: 2 ** 40 };
+const refusal = (text: string) =>
+  expect.objectContaining({ code: 'bad-tape-index', message: expect.stringContaining(text) });
+
+describe('the index of a tape', () => {
+  test('comes back from its bytes', () => {
+    fc.assert(
+      fc.property(tapes, ({ index, extent }) => {
+        expect(readTapeIndex(writeTapeIndex(index, extent), extent)).toEqual(index);
+      }),
+    );
+  });
+
+  test('takes at most 13 bytes a track for 512 series of one target', () => {
+    const { index, extent } = nodeExporterTape(512, 480);
+    const bytes = writeTapeIndex(index, extent);
+    expect(bytes.length / 512).toBeLessThan(13);
+  });
+});
+
+/** One series, A="B". */
+const seriesAB = [1, 65, 0xff, 1, 0, 66, 0xff];
+
+/** The mapping of a column of zeros behind its length, no lanes, and zero as the least and greatest value. */
+const zeros = [5, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0];
+
+describe('the bytes of an index', () => {
+  const mutations = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+
+  test('are read or refused with the code of the index, whatever has happened to them, checksum repaired or not', () => {
+    fc.assert(
+      fc.property(
+        tapes,
+        mutations,
+        fc.boolean(),
+        fc.nat(20),
+        ({ index, extent }, mutations, isRepaired, cut) => {
+          const payload = writeTapeIndex(index, extent);
+          for (const [at, byte] of mutations) payload[at % payload.length] = byte;
+          const damaged = cut < 5 ? payload.subarray(0, payload.length - cut) : payload;
+          const read = () =>
+            readTapeIndex(isRepaired && damaged.length > 5 ? repaired(damaged) : damaged, extent);
+          expect(strangeErrorOf(read)).toBeUndefined();
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('are read or refused, whatever has happened to them before they were deflated', () => {
+    fc.assert(
+      fc.property(tapes, mutations, fc.nat(20), ({ index, extent }, mutations, cut) => {
+        const body = Uint8Array.from(inflateRawSync(writeTapeIndex(index, extent).subarray(9)));
+        for (const [at, byte] of mutations) body[at % body.length] = byte;
+        const damaged = payloadOf(cut < 3 ? body.subarray(0, body.length - cut) : body);
+        expect(strangeErrorOf(() => readTapeIndex(damaged, extent))).toBeUndefined();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('are read or refused, whatever they inflate to', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (body) => {
+        expect(strangeErrorOf(() => readTapeIndex(payloadOf(body), large))).toBeUndefined();
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('that inflate to more than they declare are refused before they do', () => {
+    const bomb = payloadOf(new Uint8Array(2 ** 26), 1000);
+    expect(() => readTapeIndex(bomb, large)).toThrow(refusal('does not inflate to 1000 bytes'));
+  });
+
+  test.each([2 ** 22 + 1, 2 ** 32 - 1, 0])('that declare %i bytes are refused', (length) => {
+    expect(() => readTapeIndex(payloadOf(new Uint8Array(2 ** 20), length), large)).toThrow(
+      refusal(`declares ${length} bytes`),
+    );
+  });
+
+  test('that declare more than can come out of them are refused', () => {
+    const { length } = payloadOf(Uint8Array.of(0, 0, 0));
+    expect(() => readTapeIndex(payloadOf(Uint8Array.of(0, 0, 0), 1032 * (length - 9) + 1), large)).toThrow(
+      refusal('declares'),
+    );
+  });
+
+  test.each<[string, number[]]>([
+    ['4294967296 entries', [0x80, 0x80, 0x80, 0x80, 0x10]],
+    ['2 deviations', [1, 0, 2]],
+    ['goes on', [0, 0, 0, 0]],
+    ['not UTF-8', [0, 1, 1, 0xc0, 0xff, 0, 0, 0, 0]],
+    ['name 1 of 1', [0, 1, 1, 65, 0xff, 1, 1, 0, 0, 0]],
+    ['"A" without a value', [0, 1, 1, 65, 0xff, 1, 0, 0xff, 0, 0]],
+    ['label "A" is given twice', [0, 1, 1, 65, 0xff, 2, 0, 0, 66, 0xff, 66, 0xff]],
+    ['is cut off', [0, 1, 1, 65, 66, 67, 68]],
+    ['track 0 of the tape is of a series without labels', [0, 1, 0, 0, 0, ...zeros]],
+    ['track 0: the mapping of a column is of the kind 9', [0, 1, ...seriesAB, 0, 1, 9, 0, 0]],
+    [
+      'track 0: the index of the tape has a track with 3 lanes',
+      [0, 1, ...seriesAB, 0, ...zeros.slice(0, 6), 3],
+    ],
+    ['track 0 of the tape is on timeline 0 of 0', [0, 1, ...seriesAB, 0, ...zeros]],
+    // A deviation of 2^32 - 1 samples in blocks of one sample each.
+    [
+      'declares 4294967295 entries',
+      [1, 1, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
+    ],
+  ])('with %s are refused', (text, body) => {
+    expect(() => readTapeIndex(payloadOf(Uint8Array.from(body)), large)).toThrow(refusal(text));
+  });
+
+  test('of another version are refused', () => {
+    expect(() => readTapeIndex(Uint8Array.of(2), large)).toThrow(refusal('of version 2'));
+  });
+
+  test('with a bit that has flipped are refused by their checksum', () => {
+    const { index, extent } = nodeExporterTape(20, 100);
+    const payload = writeTapeIndex(index, extent);
+    payload[40] = (payload[40] ?? 0) ^ 4;
+    expect(() => readTapeIndex(payload, extent)).toThrow(refusal('checksum'));
+  });
+
+  test('that repeat long texts without end are refused', () => {
+    const long = new TextEncoder().encode('x'.repeat(2 ** 20));
+    const count = 200;
+    const body = [0, 0x80 | (count & 0x7f), count >> 7, 1, 65, 0xff];
+    for (let series = 0; series < count; series += 1) body.push(1, 0);
+    const repeats = new Uint8Array(1 + 5 * count).fill(0xff);
+    const payload = payloadOf(Buffer.concat([Uint8Array.from(body), long, repeats]));
+    expect(() => readTapeIndex(payload, large)).toThrow(refusal('more than 67108864 characters'));
+  });
+});
