@@ -13,7 +13,10 @@ export class Recording {
   /** @throws WavError, the system's error */
   constructor(folder: string, hostSeries: HostSeries, startMs: number, intervalMs: number) {
     const { series, metric } = hostSeries;
-    const path = join(folder, formatSegmentName({ slug: slugOf(series), startMs, extension: 'wav' }));
+    const path = join(
+      folder,
+      formatSegmentName({ slug: slugOf(series), startMs, intervalMs, extension: 'wav' }),
+    );
     this.#recorder = WavRecorder.create(
       path,
       { series, startMs, intervalMs, mapping: metric.mapping },

@@ -1,5 +1,11 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
-import { formatTime, parseSegmentName, type Label, type Track } from '@flac-metrics/sample-codec';
+import {
+  formatTime,
+  formatTimeSpan,
+  parseSegmentName,
+  type Label,
+  type Track,
+} from '@flac-metrics/sample-codec';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
 import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 import { isSameVersion, openSegment, versionOf, type SegmentFile } from './segment-file.ts';
@@ -83,15 +89,19 @@ function mayBeOtherwiseNow(entry: CatalogEntry): boolean {
   return entry.state === 'ignored' && entry.version.sizeBytes === 0 && !isBeingMade(entry);
 }
 
-/** Tags need not have a checksum, and names have none: the start, at least, stands in both. */
+/** Tags need not have a checksum, and names have none: start and interval, at least, stand in both. */
 function contradictionOf({ path, fileName }: SegmentFile, tracks: readonly Track[]): string | undefined {
-  const named = parseSegmentName(fileName)?.startMs;
-  const tagged = tracks[0]?.timeline[0]?.startMs;
-  if (named === undefined || tagged === undefined || named === tagged) return undefined;
-  return (
-    `${path}: its tags say that it begins at ${formatTime(tagged)}, and its name ${formatTime(named)}: one of them is damaged or ` +
-    'was changed; restore the file, or name it after the time of its tags if that is right'
-  );
+  const named = parseSegmentName(fileName);
+  const tagged = tracks[0]?.timeline[0];
+  if (!named || !tagged) return undefined;
+  const told = (what: string, tags: string, name: string): string =>
+    `${path}: its tags say that ${what} ${tags}, and its name ${name}: one of them is damaged or was changed; restore the file, or ` +
+    'name it after its tags if they are right';
+  if (named.startMs !== tagged.startMs)
+    return told('it begins at', formatTime(tagged.startMs), formatTime(named.startMs));
+  if (named.intervalMs !== undefined && named.intervalMs !== tagged.intervalMs)
+    return told('its interval is', formatTimeSpan(tagged.intervalMs), formatTimeSpan(named.intervalMs));
+  return undefined;
 }
 
 function lastTracksOf(before: CatalogEntry | undefined): readonly Track[] | undefined {

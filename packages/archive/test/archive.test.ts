@@ -565,6 +565,18 @@ describe('damage', () => {
     await archive.close();
   });
 
+  test('is what a file holds whose name tells another interval than its tags', async () => {
+    const folder = newFolder();
+    const wav = await write(folder, 'm', 0, 10);
+    const renamed = wav.replace('.wav', '_15s.wav');
+    renameSync(wav, renamed);
+    const archive = await Archive.open(folder);
+    await expect(archive.select(all, 0, 1e6)).rejects.toThrow(
+      `${renamed}: its tags say that its interval is 1s, and its name 15s`,
+    );
+    await archive.close();
+  });
+
   test('in a name that contradicts the tags is told with both times', async () => {
     const folder = newFolder();
     const path = await write(folder, 'm', 60, 10);

@@ -3,19 +3,26 @@ import { extensionOf, type SegmentExtension } from './segment-extension.ts';
 import type { SegmentTags } from './segment-tags.ts';
 import { labelValue, makeSeries, metricName, metricNameLabel, type Series } from './series.ts';
 import { formatTime } from './time.ts';
+import { formatTimeSpan, parseTimeSpan } from './time-span.ts';
 import type { SegmentDefaults } from './track.ts';
 
 /*
- * Files are named SLUG_DATE_TIME.EXTENSION, in UTC; milliseconds only where there are any:
+ * Files are named SLUG_DATE_TIME.EXTENSION, in UTC; milliseconds only where there are any, and the interval where it is not 1 s:
  *
- *   cpu_0_2026-11-24_05-00-00.wav      memory_used_bytes_2026-11-24_05-00-00.200.flac
+ *   cpu_0_2026-11-24_05-00-00.wav      memory_used_bytes_2026-11-24_05-00-00.200_15s.flac
  */
-const pattern = /^(.+)_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?\.[a-z]+$/i;
+const pattern =
+  /^(.+)_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?(?:_(\d{1,12}(?:ms|[smhd])))?\.[a-z]+$/i;
+
+/** The interval of names that tell none. */
+const unnamedIntervalMs = 1000;
 
 /** What a file's name tells without opening it. */
 export interface SegmentName {
   readonly slug: string;
   readonly startMs: number;
+  /** Of the ticks, where the name tells it: 1 s is not told, and older files tell none. */
+  readonly intervalMs?: number;
   readonly extension: SegmentExtension;
 }
 
@@ -32,7 +39,9 @@ const longestSlug = 200;
 export function formatSegmentName(name: SegmentName): string {
   const [date = '', clock = ''] = formatTime(name.startMs).slice(0, -1).split('T');
   const time = clock.replaceAll(':', '-').replace(/\.000$/, '');
-  return `${name.slug}_${date}_${time}.${name.extension}`;
+  const { slug, intervalMs = unnamedIntervalMs, extension } = name;
+  const interval = intervalMs === unnamedIntervalMs ? '' : `_${formatTimeSpan(intervalMs)}`;
+  return `${slug}_${date}_${time}${interval}.${extension}`;
 }
 
 /** @returns undefined where the name is not of this form */
@@ -40,14 +49,22 @@ export function parseSegmentName(fileName: string): SegmentName | undefined {
   const extension = extensionOf(fileName);
   const parts = pattern.exec(fileName);
   if (!extension || !parts) return undefined;
-  const [, slug = '', date, hours, minutes, seconds, fraction = ''] = parts;
+  const [, slug = '', date, hours, minutes, seconds, fraction = '', interval] = parts;
   const startMs = Date.parse(`${date}T${hours}:${minutes}:${seconds}${fraction}Z`);
   if (Number.isNaN(startMs)) return undefined;
-  return { slug, startMs, extension };
+  if (interval === undefined) return { slug, startMs, extension };
+  const intervalMs = spanOf(interval);
+  return intervalMs > 0 ? { slug, startMs, intervalMs, extension } : undefined;
 }
 
-/** The interval that is assumed where only the name of a file is left. */
-const defaultIntervalMs = 1000;
+/** @returns NaN where it is none, such as 0s */
+function spanOf(text: string): number {
+  try {
+    return parseTimeSpan(text.toLowerCase());
+  } catch {
+    return Number.NaN;
+  }
+}
 
 /** What is known of a file that has lost its tags, for instance one that sox made. */
 export interface NamedSegment {
@@ -56,7 +73,7 @@ export interface NamedSegment {
 }
 
 /**
- * The defaults for a file without tags: what the agent records under such a name, at 1 s, as `job="monitoring-agent"`.
+ * The defaults for a file without tags: what the agent records under such a name, as `job="monitoring-agent"`.
  * @returns undefined where the name is not one of the agent's
  */
 export function segmentFromName({ fileName, labels = [] }: SegmentDefaults): NamedSegment | undefined {
@@ -71,7 +88,12 @@ export function segmentFromName({ fileName, labels = [] }: SegmentDefaults): Nam
   if (cpu !== undefined) known.set('cpu', cpu);
   const series = makeSeries(Array.from(known, ([name, value]) => ({ name, value })));
   return {
-    tags: { series, startMs: name.startMs, intervalMs: defaultIntervalMs, mapping: metric.mapping },
+    tags: {
+      series,
+      startMs: name.startMs,
+      intervalMs: name.intervalMs ?? unnamedIntervalMs,
+      mapping: metric.mapping,
+    },
     metric,
   };
 }

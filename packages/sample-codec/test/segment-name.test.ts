@@ -10,7 +10,7 @@ import {
 } from '../src/index.ts';
 
 describe('the name of a segment', () => {
-  test('has the slug and the start in UTC, with milliseconds only where there are any', () => {
+  test('has the slug and the start in UTC, with milliseconds only where there are any, and an interval other than 1 s', () => {
     const startMs = Date.UTC(2026, 10, 24, 5);
     expect(formatSegmentName({ slug: 'cpu_0', startMs, extension: 'wav' })).toBe(
       'cpu_0_2026-11-24_05-00-00.wav',
@@ -18,14 +18,21 @@ describe('the name of a segment', () => {
     expect(formatSegmentName({ slug: 'cpu_0', startMs: startMs + 200, extension: 'flac' })).toBe(
       'cpu_0_2026-11-24_05-00-00.200.flac',
     );
+    const name = { slug: 'cpu_0', startMs: startMs + 200, extension: 'wav' } as const;
+    expect(formatSegmentName({ ...name, intervalMs: 15_000 })).toBe('cpu_0_2026-11-24_05-00-00.200_15s.wav');
+    expect(formatSegmentName({ ...name, intervalMs: 1000 })).toBe(formatSegmentName(name));
   });
 
   test('reads back', () => {
-    const names = fc.record({
-      slug: fc.stringMatching(/^[a-zA-Z0-9_-]{1,20}$/),
-      startMs: fc.integer({ min: 0, max: 253_402_300_799_999 }),
-      extension: fc.constantFrom('wav' as const, 'flac' as const),
-    });
+    const names = fc.record(
+      {
+        slug: fc.stringMatching(/^[a-zA-Z0-9_-]{1,20}$/),
+        startMs: fc.integer({ min: 0, max: 253_402_300_799_999 }),
+        extension: fc.constantFrom('wav' as const, 'flac' as const),
+        intervalMs: fc.integer({ min: 1001, max: 2 ** 31 }),
+      },
+      { requiredKeys: ['slug', 'startMs', 'extension'] },
+    );
     fc.assert(
       fc.property(names, (name) => {
         expect(parseSegmentName(formatSegmentName(name))).toEqual(name);
@@ -46,6 +53,8 @@ describe('the name of a segment', () => {
     'cpu_0_2026-11-24.wav',
     'cpu_0_2026-11-24_25-00-00.wav',
     'cpu_0_2026-11-24_05-00-00.wav.part',
+    'cpu_0_2026-11-24_05-00-00_0s.wav',
+    'cpu_0_2026-11-24_05-00-00_15x.wav',
   ])('is not found in %s', (fileName) => {
     expect(parseSegmentName(fileName)).toBeUndefined();
   });
@@ -82,6 +91,13 @@ describe('a file without tags', () => {
       mapping: { kind: 'decimal', digits: 2 },
     });
     expect(found?.metric.bitsPerSample).toBe(16);
+  });
+
+  test('has the interval that its name tells, and 1 s without', () => {
+    const intervalOf = (fileName: string) => segmentFromName({ fileName })?.tags.intervalMs;
+    expect(intervalOf('cpu_0_2026-11-24_05-00-00.200_200ms.flac')).toBe(200);
+    expect(intervalOf('cpu_0_2026-11-24_05-00-00_15s.flac')).toBe(15_000);
+    expect(intervalOf('cpu_0_2026-11-24_05-00-00.flac')).toBe(1000);
   });
 
   test('counts memory in KiB of 32 bits', () => {

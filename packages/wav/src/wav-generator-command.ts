@@ -96,7 +96,8 @@ async function run(options: Options): Promise<void> {
     intervalMs: options.interval ?? 1000,
     mapping: { kind: 'decimal', digits: 2 },
   };
-  const fileName = formatSegmentName({ slug: slugOf(series), startMs: tags.startMs, extension: 'wav' });
+  const { startMs, intervalMs } = tags;
+  const fileName = formatSegmentName({ slug: slugOf(series), startMs, intervalMs, extension: 'wav' });
   const path = isFile(options.out) ? options.out : join(options.out, fileName);
   makeFolder(dirname(path));
   const interruption = listenForInterruption();

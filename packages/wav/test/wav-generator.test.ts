@@ -160,7 +160,7 @@ describe('wav-generator', () => {
     ];
     const { stdout } = await run('--out', out, ...options, '--series', series, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ series, signal: 'counter', samples: 10, bits: 16 });
-    expect(readdirSync(out)).toEqual(['requests_total_2026-11-24_05-00-00.wav']);
+    expect(readdirSync(out)).toEqual(['requests_total_2026-11-24_05-00-00_200ms.wav']);
   });
 
   test('writes a year at 1 s within the memory of a short file', async () => {

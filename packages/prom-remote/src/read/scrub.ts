@@ -12,8 +12,8 @@ const restShare = 9;
 const leastRestMs = 5;
 /** How long to wait where queries are being answered, or everything has been looked at. */
 const idleMs = 1000;
-/** A file that grows is looked at again after this time. */
-const againMs = 60_000;
+/** A WAV that grows at each tick is looked at again after this time; any other change at once. */
+const growingAgainMs = 10_000;
 
 /**
  * Reads every file of the archive once in each version, slowly, so that damage is named before somebody needs the samples. It stands
@@ -57,14 +57,15 @@ export class Scrub {
     }
   }
 
-  /** Files that are new, or have changed since a while ago. */
+  /** Files that are new or have changed. */
   #unread(): KnownSegment[] {
     const found: KnownSegment[] = [];
     const paths = new Set<string>();
     for (const entry of this.#archive.entries) {
       paths.add(entry.path);
       const last = this.#read.get(entry.path);
-      const isDue = !last || (last.version !== entry.version && performance.now() - last.atMs > againMs);
+      const waitMs = entry.extension === 'wav' ? growingAgainMs : 0;
+      const isDue = !last || (last.version !== entry.version && performance.now() - last.atMs >= waitMs);
       if (entry.state === 'known' && isDue) found.push(entry);
     }
     for (const path of this.#read.keys()) if (!paths.has(path)) this.#read.delete(path);
