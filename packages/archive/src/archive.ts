@@ -9,6 +9,7 @@ import type { Listing } from './listing.ts';
 import type { Matcher } from './matcher.ts';
 import type { FindOptions } from './matching.ts';
 import { SegmentCatalog } from './segment-catalog.ts';
+import type { SegmentFile } from './segment-file.ts';
 import { findSeries, selectSeries, type SelectedSeries, type SelectOptions } from './selection.ts';
 
 export interface ArchiveOptions {
@@ -149,8 +150,8 @@ export class Archive {
   }
 
   /** To be called when the whole of a file has been read, and was sound. */
-  noteSound(path: string): void {
-    this.#damageInside.forget(path);
+  noteSound({ path, version }: SegmentFile): void {
+    this.#damageInside.forget(path, version);
   }
 
   /** Runs a query by `runConsistently`, with the folder as it is at each further attempt. */

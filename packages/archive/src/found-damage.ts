@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { extensionOf } from '@flac-metrics/sample-codec';
 import type { FaultyFile } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { isSameVersion, type FileVersion } from './segment-file.ts';
@@ -19,17 +20,19 @@ export class FoundDamage {
   note({ path, version, reason }: FaultyFile): void {
     const known = this.#byPath.get(path);
     this.#byPath.set(path, { path, version, reason });
-    if (!known || !isSameOrLonger(version, known.version)) this.#onDamage(path, reason);
+    if (!known || !isSameOrGrown(path, version, known.version)) this.#onDamage(path, reason);
   }
 
   /** @returns why some samples of the file cannot be had; undefined where that is not known of this version */
   reasonOf({ path, version }: CatalogEntry): string | undefined {
     const found = this.#byPath.get(path);
-    return found && isSameOrLonger(version, found.version) ? found.reason : undefined;
+    return found && isSameOrGrown(path, version, found.version) ? found.reason : undefined;
   }
 
-  forget(path: string): void {
-    this.#byPath.delete(path);
+  /** Forgets what was noted of this version of a file, or of one that it has grown from. */
+  forget(path: string, version: FileVersion): void {
+    const found = this.#byPath.get(path);
+    if (found && isSameOrGrown(path, version, found.version)) this.#byPath.delete(path);
   }
 
   /** Forgets files that have gone. @param entries those that are there, by name of file */
@@ -38,7 +41,8 @@ export class FoundDamage {
   }
 }
 
-function isSameOrLonger(version: FileVersion, before: FileVersion): boolean {
+/** Only a WAV grows; a FLAC that is longer is another. */
+function isSameOrGrown(path: string, version: FileVersion, before: FileVersion): boolean {
   const hasGrown = version.inode === before.inode && version.sizeBytes > before.sizeBytes;
-  return hasGrown || isSameVersion(version, before);
+  return (hasGrown && extensionOf(path) === 'wav') || isSameVersion(version, before);
 }

@@ -63,6 +63,11 @@ export class PartReader {
     throw damage ?? segmentGone(parts[0]?.file.path ?? 'a file');
   }
 
+  /** Closes a file that will not be read again soon. */
+  closeFile(path: string): Promise<void> {
+    return this.#cache.closeOne(path);
+  }
+
   /** Closes all files that are not being read. */
   closeUnused(): Promise<void> {
     return this.#cache.closeUnused();

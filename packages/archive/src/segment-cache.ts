@@ -68,6 +68,12 @@ export class SegmentCache {
     }
   }
 
+  /** Closes one file, as soon as nobody reads it. */
+  async closeOne(key: string): Promise<void> {
+    const known = this.#entries.get(key);
+    await this.#close((entry) => entry === known);
+  }
+
   /** Closes everything that is not in use. */
   async closeUnused(): Promise<void> {
     await this.#close(({ users }) => users === 0);

@@ -24,6 +24,18 @@ test('damage is told once, and known as long as the file only grows', () => {
     expect(damage.reasonOf(other)).toBeUndefined();
   damage.note({ path: '/m.wav', version: entry(90, 300).version, reason: 'worse' });
   expect(told).toEqual(['/m.wav bad', '/m.wav worse']);
-  damage.forget('/m.wav');
+  // What was read of another version says nothing of this one.
+  damage.forget('/m.wav', entry(80, 200).version);
+  expect(damage.reasonOf(entry(90, 300))).toBe('worse');
+  damage.forget('/m.wav', entry(92, 400).version);
   expect(damage.reasonOf(entry(90, 300))).toBeUndefined();
+});
+
+test('a FLAC that is longer is another', () => {
+  const damage = new FoundDamage(() => {});
+  const { version } = entry(100, 100);
+  damage.note({ path: '/m.flac', version, reason: 'cut short' });
+  const flac = { ...entry(200, 200), path: '/m.flac', fileName: 'm.flac', extension: 'flac' } as const;
+  expect(damage.reasonOf(flac)).toBeUndefined();
+  expect(damage.reasonOf({ ...flac, version })).toBe('cut short');
 });

@@ -3,8 +3,10 @@ import {
   type ArchiveErrorCode,
   type FaultyFile,
   type PartReader,
+  type PartReference,
   type ReadCost,
 } from '@flac-metrics/archive';
+import type { TimeSpan } from '@flac-metrics/sample-codec';
 import { makeChunkBlock, type ChunkBlock } from '../wire/chunk-block.ts';
 import { PieceSink } from '../wire/piece-sink.ts';
 import { writeSamples } from '../wire/samples-response.ts';
@@ -38,10 +40,11 @@ export interface SamplesJob {
   readonly requests: readonly SamplesRequest[];
 }
 
-/** To be read, for nothing but to know that it can be. */
+/** To be read, for nothing but to know that it can be. The file is closed again. */
 export interface CheckJob {
   readonly form: 'check';
-  readonly request: BlockRequest;
+  readonly part: PartReference;
+  readonly spans: readonly TimeSpan[];
 }
 
 /** Samples that stand behind each other in an answer, if there are any, and how much of the heads stands in front of them. */
@@ -91,7 +94,11 @@ export async function runReadJob(
 async function make(reader: PartReader, job: ReadJob): Promise<(MadeBlock | Uint8Array)[]> {
   if (job.form === 'blocks') return makeBlocks(reader, job);
   if (job.form === 'samples') return makeSamples(reader, job);
-  await reader.read(job.request.parts, job.request.span);
+  try {
+    for (const span of job.spans) await reader.read([job.part], span);
+  } finally {
+    await reader.closeFile(job.part.file.path);
+  }
   return [];
 }
 

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { referenceTo, type Archive, type CatalogEntry, type SegmentFile } from '@flac-metrics/archive';
-import { spansOf } from '@flac-metrics/sample-codec';
+import { spansOf, type Timeline, type TimeSpan } from '@flac-metrics/sample-codec';
 import type { ReadWorkers } from './read-workers.ts';
 
 type KnownSegment = Extract<CatalogEntry, { state: 'known' }>;
 
 /** Samples that are read at once: little for a thread to hold, and for a query to wait for. */
 const spanSamples = 1 << 14;
+/** Spans between two looks whether somebody waits. */
+const jobSpans = 64;
 /** For each millisecond of work so many of rest, so that it takes a tenth of a thread. */
 const restShare = 9;
 const leastRestMs = 5;
@@ -73,24 +75,34 @@ export class Scrub {
   }
 
   async #check({ tracks, fileName, path, extension, version }: KnownSegment): Promise<void> {
+    const file = { fileName, path, extension, version };
     this.#read.set(path, { version, atMs: performance.now() });
     const { signal } = this.#ending;
     try {
       for (const [trackNumber, track] of tracks.entries()) {
-        const part = referenceTo({ file: { fileName, path, extension, version }, track, trackNumber });
-        for (const span of spansOf(track.timeline, spanSamples)) {
+        const part = referenceTo({ file, track, trackNumber });
+        for (const spans of jobsOf(extension, track.timeline)) {
           while (this.#isBusy()) await sleep(idleMs, undefined, { signal, ref: false });
-          const result = await this.#workers.run({ form: 'check', request: { parts: [part], span } }, signal);
-          for (const file of result.damaged) this.#archive.noteDamage(file);
+          const result = await this.#workers.run({ form: 'check', part, spans }, signal);
+          for (const damaged of result.damaged) this.#archive.noteDamage(damaged);
           if ('made' in result) continue;
           // What could not be opened, or is another file by now, has not been read.
-          if (result.code !== 'damaged-segment') this.#read.delete(path);
+          if (result.damaged.length === 0) this.#read.delete(path);
           return;
         }
       }
-      this.#archive.noteSound(path);
+      this.#archive.noteSound(file);
     } catch {
       // It is to end, or a thread has died, which is told where threads are started: the file is not given to another one.
     }
   }
+}
+
+/** A WAV is compared with its checksum as a whole when any of it is read; a FLAC is read frame by frame. */
+function jobsOf(extension: SegmentFile['extension'], timeline: Timeline): TimeSpan[][] {
+  const spans = [...spansOf(timeline, spanSamples)];
+  if (extension === 'wav') return [spans.slice(0, 1)];
+  return Array.from({ length: Math.ceil(spans.length / jobSpans) }, (_, job) =>
+    spans.slice(job * jobSpans, (job + 1) * jobSpans),
+  );
 }
