@@ -81,9 +81,18 @@ export function fillTimestamps(timeline: Timeline, first: number, timestampsMs: 
   );
 }
 
-/** The time of one position. */
+/**
+ * The time of one position.
+ * @throws SampleCodecError `bad-timeline` where there is no such position
+ */
 export function timeAt(timeline: Timeline, position: number): number {
-  const timestamp = new Float64Array(1);
-  fillTimestamps(timeline, position, timestamp);
-  return timestamp[0] ?? Number.NaN;
+  let runStart = 0;
+  for (const run of timeline) {
+    if (position < runStart + run.count) return run.startMs + (position - runStart) * run.intervalMs;
+    runStart += run.count;
+  }
+  throw new SampleCodecError(
+    'bad-timeline',
+    `asked for the time of position ${position}, but the timeline has ${runStart} samples`,
+  );
 }

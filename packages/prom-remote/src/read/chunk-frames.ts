@@ -13,6 +13,9 @@ import { wantedBlocks, type WantedBlock } from './wanted-block.ts';
 /** Bytes that are handed on together. */
 const partBytes = 1 << 18;
 
+/** How long frames may be put together while others wait. */
+const longestTurnMs = 5;
+
 /** A frame that is to come. */
 interface ComingFrame {
   readonly found: SelectedSeries;
@@ -49,6 +52,7 @@ export async function* chunkFrames(
   let samples = 0;
   let samplesAhead = 0;
   let isFilling = true;
+  let turnBeganMs = performance.now();
   for (let next = coming.next(); !next.done || ahead.length > 0;) {
     // Filled again when half of it is used, so that many short series come in few jobs.
     isFilling ||= samplesAhead * 2 <= mostSamplesAhead;
@@ -71,8 +75,10 @@ export async function* chunkFrames(
     if (sink.byteLength < partBytes) continue;
     yield { pieces: sink.take(), samples };
     samples = 0;
-    // What was at hand has taken no time to wait for: others want their turn.
+    // What was at hand has not been waited for: others want their turn.
+    if (performance.now() - turnBeganMs < longestTurnMs) continue;
     await nextTurn();
+    turnBeganMs = performance.now();
   }
   yield { pieces: sink.take(), samples };
 }

@@ -57,8 +57,12 @@ const passingSamples = 512 * samplesPerChunk;
 export function wantedBlocks({ parts, timeline }: SelectedSeries): WantedBlock[] {
   const [first, last] = [timeline[0], timeline.at(-1)];
   if (!first || !last) return [];
+  const positionsOf = ({ track }: SegmentPart): PositionRange =>
+    positionsBetween(track.timeline, first.startMs, lastMsOf(last));
+  const [only, ...others] = parts;
+  if (only?.file.extension === 'flac' && others.length === 0) return keptBlocks(only, positionsOf(only));
   const pieces = parts.map((part): Piece => {
-    const positions = positionsBetween(part.track.timeline, first.startMs, lastMsOf(last));
+    const positions = positionsOf(part);
     return { part, positions, span: spanBetween(part.track.timeline, positions) };
   });
   pieces.sort((a, b) => a.span.fromMs - b.span.fromMs);
