@@ -79,7 +79,7 @@ test('set-up builds all anew where the build of a package is gone', () => {
 test.each([
   ['npm error code EAI_AGAIN\nnpm error syscall getaddrinfo', true],
   ['npm error code ECONNREFUSED', true],
-  ['[WARN] GET https://registry.npmjs.org/x (Failed to fetch: error sending request: dns error)', true],
+  ['[WARN] GET https://packages.example/x (Failed to fetch: error sending request: dns error)', true],
   ['npm error code E404', false],
   ['src/x.ts(1,1): error TS2304: Cannot find name', false],
 ])('set-up knows %j as a network that is not there: %s', (output, isOffline) => {
