@@ -4,20 +4,14 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
-import { parseSeries } from '@flac-metrics/sample-codec';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { WavReader, WavRecorder } from '../src/index.ts';
+import { tags } from './recorded-tags.ts';
 import { chunk, data, format, riff } from './riff.ts';
 
 const folder = temporaryFolder();
 let files = 0;
 const nextPath = () => join(folder, `${(files += 1)}.wav`);
-const tags = {
-  series: parseSeries('m{a="b"}'),
-  startMs: 0,
-  intervalMs: 1000,
-  mapping: { kind: 'decimal', digits: 2 },
-} as const;
 
 /** A chunk with the checksum of some bytes. */
 function checksum(bytes: Uint8Array): Buffer {

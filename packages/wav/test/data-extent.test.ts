@@ -2,21 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
-import { parseSeries } from '@flac-metrics/sample-codec';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { WavError, WavReader, WavRecorder } from '../src/index.ts';
+import { tags } from './recorded-tags.ts';
 import { chunk, data, format, riff } from './riff.ts';
 
 const folder = temporaryFolder();
 const list = chunk('LIST', Buffer.from('INFOINAM\x05\0\0\0name\0\0', 'latin1'));
 const id3 = chunk('id3 ', Buffer.from('ID3\x03\0\0\0\0\0\0'));
-
-const tags = {
-  series: parseSeries('m{a="b"}'),
-  startMs: 0,
-  intervalMs: 1000,
-  mapping: { kind: 'decimal', digits: 2 },
-} as const;
 
 /** What the recorder leaves after three samples. */
 function recorded(name: string): Buffer {
