@@ -7,3 +7,4 @@ export { PartReader } from './part-reader.ts';
 export { referenceTo, type PartReference } from './part-reference.ts';
 export type { ReadCost, SegmentFile, SegmentPart } from './segment-file.ts';
 export type { SelectedSeries } from './selection.ts';
+export { Turn } from './turn.ts';

@@ -1,5 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { SelectedSeries } from '@flac-metrics/archive';
+import { Turn, type SelectedSeries } from '@flac-metrics/archive';
 import { excerpt, formatSeries, sampleCount } from '@flac-metrics/sample-codec';
 import { HttpError } from '../http-error.ts';
 import type { MessagePart } from '../wire/chunk-block.ts';
@@ -52,7 +51,7 @@ export async function* chunkFrames(
   let samples = 0;
   let samplesAhead = 0;
   let isFilling = true;
-  let turnBeganMs = performance.now();
+  const turn = new Turn(longestTurnMs);
   for (let next = coming.next(); !next.done || ahead.length > 0;) {
     // Filled again when half of it is used, so that many short series come in few jobs.
     isFilling ||= samplesAhead * 2 <= mostSamplesAhead;
@@ -76,9 +75,7 @@ export async function* chunkFrames(
     yield { pieces: sink.take(), samples };
     samples = 0;
     // What was at hand has not been waited for: others want their turn.
-    if (performance.now() - turnBeganMs < longestTurnMs) continue;
-    await nextTurn();
-    turnBeganMs = performance.now();
+    if (turn.isOver) await turn.next();
   }
   yield { pieces: sink.take(), samples };
 }
