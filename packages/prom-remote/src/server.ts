@@ -92,7 +92,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       });
     });
   }, refreshEveryMs);
-  const scrub = new Scrub(archive, workers, () => gate.insideCount > 0);
+  const scrub = new Scrub(
+    archive,
+    workers,
+    () => gate.insideCount > 0,
+    (file, error) => log('error', 'cannot look through a file', { file, reason: reasonOf(error) }),
+  );
   scrub.start();
   return {
     url,

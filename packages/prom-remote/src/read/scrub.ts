@@ -25,15 +25,26 @@ export class Scrub {
   readonly #archive: Archive;
   readonly #workers: ReadWorkers;
   readonly #isBusy: () => boolean;
+  readonly #onFailure: (path: string, error: unknown) => void;
   readonly #ending = new AbortController();
   /** Path → what was read of it, and when. */
   readonly #read = new Map<string, { readonly version: SegmentFile['version']; readonly atMs: number }>();
   #running: Promise<void> = Promise.resolve();
 
-  constructor(archive: Archive, workers: ReadWorkers, isBusy: () => boolean) {
+  /**
+   * @param isBusy whether queries are being answered
+   * @param onFailure told of a file that could not be looked at, and is not tried again until it changes
+   */
+  constructor(
+    archive: Archive,
+    workers: ReadWorkers,
+    isBusy: () => boolean,
+    onFailure: (path: string, error: unknown) => void,
+  ) {
     this.#archive = archive;
     this.#workers = workers;
     this.#isBusy = isBusy;
+    this.#onFailure = onFailure;
   }
 
   start(): void {
@@ -92,8 +103,9 @@ export class Scrub {
         }
       }
       this.#archive.noteSound(file);
-    } catch {
-      // It is to end, or a thread has died, which is told where threads are started: the file is not given to another one.
+    } catch (error) {
+      // Unless it is to end, a thread has died over the file, which is not given to another one.
+      if (!signal.aborted) this.#onFailure(path, error);
     }
   }
 }
