@@ -1,6 +1,6 @@
 import { referenceTo, type SelectedSeries } from '@flac-metrics/archive';
 import { sampleCount, spansOf } from '@flac-metrics/sample-codec';
-import { responseHeads, timeSeriesHead } from '../wire/samples-response.ts';
+import { responseHeads, timeSeriesHead, type ResultHead } from '../wire/samples-response.ts';
 import type { AnswerPart } from './answer-part.ts';
 import type { SamplesJob, SamplesRequest } from './read-job.ts';
 import type { BlockRequest } from './wanted-block.ts';
@@ -57,13 +57,14 @@ interface Stretch {
 
 function* stretchesOf(
   results: readonly (readonly SelectedSeries[])[],
-  heads: readonly Uint8Array[],
+  heads: readonly ResultHead[],
 ): Generator<Stretch, void, undefined> {
   for (const [index, series] of results.entries()) {
-    yield { head: heads[index] ?? nothing };
-    for (const found of series) {
+    const { head: resultHead = nothing, seriesBytes = [] } = heads[index] ?? {};
+    yield { head: resultHead };
+    for (const [number, found] of series.entries()) {
       const parts = found.parts.map(referenceTo);
-      let head = timeSeriesHead(found);
+      let head = timeSeriesHead(found.series, seriesBytes[number] ?? 0);
       if (sampleCount(found.timeline) === 0) yield { head };
       for (const span of spansOf(found.timeline, mostJobSamples)) {
         yield { head, samples: { parts, span } };

@@ -60,21 +60,32 @@ function sizeOfSample(timestampBytes: number): number {
 /** The heads of the results, and of the whole. */
 export function responseHeads(results: readonly (readonly TimeSeriesShape[])[]): {
   readonly whole: Uint8Array;
-  /** One a query, to stand in front of its series. */
-  readonly results: readonly Uint8Array[];
+  /** One a query. */
+  readonly results: readonly ResultHead[];
 } {
-  const sizes = results.map((series) =>
-    series.reduce((total, shape) => total + sizeOfField(sizeOfTimeSeries(shape)), 0),
-  );
-  return {
-    whole: snappyHead(sizes.reduce((total, size) => total + sizeOfField(size), 0)),
-    results: sizes.map((size) => messageHead(keyOfResults, size)),
-  };
+  const heads = results.map((series): ResultHead => {
+    const seriesBytes = series.map(sizeOfTimeSeries);
+    const size = seriesBytes.reduce((total, bytes) => total + sizeOfField(bytes), 0);
+    return { head: messageHead(keyOfResults, size), size: sizeOfField(size), seriesBytes };
+  });
+  return { whole: snappyHead(heads.reduce((total, { size }) => total + size, 0)), results: heads };
 }
 
-/** What stands in a result in front of the samples of a series: the head of its TimeSeries, and its labels. */
-export function timeSeriesHead(shape: TimeSeriesShape): Uint8Array {
-  return Buffer.concat([messageHead(keyOfTimeSeries, sizeOfTimeSeries(shape)), labelsOf(shape.series)]);
+export interface ResultHead {
+  /** To stand in front of the result's series. */
+  readonly head: Uint8Array;
+  /** The whole result with its head. */
+  readonly size: number;
+  /** What each of its series takes, without its own head. */
+  readonly seriesBytes: readonly number[];
+}
+
+/**
+ * What stands in a result in front of the samples of a series: the head of its TimeSeries, and its labels.
+ * @param contentBytes as `responseHeads` tells them
+ */
+export function timeSeriesHead(series: Series, contentBytes: number): Uint8Array {
+  return Buffer.concat([messageHead(keyOfTimeSeries, contentBytes), labelsOf(series)]);
 }
 
 /** Values go over as bits, two words each: a NaN that went through a number could lose its payload. */

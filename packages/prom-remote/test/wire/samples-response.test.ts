@@ -19,9 +19,10 @@ test('an answer decodes to the series, times and bits that were written, negativ
         // Each as another thread would make it.
         const sink = new PieceSink();
         const snappy = new SnappySink(sink);
-        snappy.write(heads.results[index] ?? new Uint8Array());
-        for (const { series, timeline, columns } of result) {
-          snappy.write(timeSeriesHead({ series, timeline }));
+        const head = heads.results[index];
+        snappy.write(head?.head ?? new Uint8Array());
+        for (const [number, { series, columns }] of result.entries()) {
+          snappy.write(timeSeriesHead(series, head?.seriesBytes[number] ?? 0));
           writeSamples(columns, snappy);
         }
         snappy.flush();
