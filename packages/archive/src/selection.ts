@@ -46,10 +46,11 @@ export async function selectSeries(
 ): Promise<SelectedSeries[]> {
   const turn = new Turn(longestTurnMs);
   const selected: SelectedSeries[] = [];
+  const clipped: ClippedTimelines = new Map();
   let samples = samplesBefore;
   for (const { series, parts } of await matchingSeries(listing, wanted, turn, options)) {
     if (turn.isOver) await turn.next(options.signal);
-    const inRange = partsInRange(parts, wanted);
+    const inRange = partsInRange(parts, wanted, clipped);
     samples += inRange.timelines.reduce((total, timeline) => total + sampleCount(timeline), 0);
     if (samples > mostSamples) throw tooManySamples(mostSamples, samplesBefore);
     const [first, ...others] = inRange.timelines;
@@ -67,9 +68,10 @@ export async function selectSeries(
 export async function findSeries(listing: Listing, wanted: Wanted, options: FindOptions): Promise<Series[]> {
   const turn = new Turn(longestTurnMs);
   const found: Series[] = [];
+  const clipped: ClippedTimelines = new Map();
   for (const { series, parts } of await matchingSeries(listing, wanted, turn, options)) {
     if (turn.isOver) await turn.next(options.signal);
-    if (parts.some((part) => timelineInRange(part, wanted).length > 0)) found.push(series);
+    if (parts.some((part) => timelineInRange(part, wanted, clipped).length > 0)) found.push(series);
   }
   return found;
 }
@@ -80,11 +82,14 @@ interface PartsInRange {
   readonly timelines: readonly Timeline[];
 }
 
-function partsInRange(all: readonly SegmentPart[], wanted: Wanted): PartsInRange {
+/** By the whole timeline, which all series of a file share: those that deviate take some time to clip. */
+type ClippedTimelines = Map<Timeline, Timeline>;
+
+function partsInRange(all: readonly SegmentPart[], wanted: Wanted, clipped: ClippedTimelines): PartsInRange {
   const parts: SegmentPart[] = [];
   const timelines: Timeline[] = [];
   for (const part of all) {
-    const timeline = timelineInRange(part, wanted);
+    const timeline = timelineInRange(part, wanted, clipped);
     if (timeline.length === 0) continue;
     parts.push(part);
     timelines.push(timeline);
@@ -92,8 +97,16 @@ function partsInRange(all: readonly SegmentPart[], wanted: Wanted): PartsInRange
   return { parts, timelines };
 }
 
-function timelineInRange({ track }: SegmentPart, { fromMs, toMs }: Wanted): Timeline {
-  return clipTimeline(track.timeline, fromMs, toMs);
+function timelineInRange(
+  { track: { timeline } }: SegmentPart,
+  { fromMs, toMs }: Wanted,
+  clipped: ClippedTimelines,
+): Timeline {
+  const known = clipped.get(timeline);
+  if (known) return known;
+  const inRange = clipTimeline(timeline, fromMs, toMs);
+  clipped.set(timeline, inRange);
+  return inRange;
 }
 
 function uniteTimelines(series: Series, timelines: readonly Timeline[]): Timeline {

@@ -1,5 +1,6 @@
 export type { Block } from './block.ts';
 export { compareBytes } from './byte-order.ts';
+export type { DeviationsMs } from './deviations.ts';
 export { excerpt } from './excerpt.ts';
 export { exposedName, formatExposedSeries, formatMetadata, formatValue } from './exposition.ts';
 export { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts';
@@ -50,10 +51,12 @@ export {
   positionsBetween,
   sampleCount,
   timeAt,
+  timeInRun,
   type PositionRange,
   type Run,
   type Timeline,
 } from './timeline.ts';
+export { fitTimeline } from './timeline-fit.ts';
 export { clipTimeline, spansOf, unionOfTimelines, type TimeSpan } from './timeline-union.ts';
 export type { Columns, Segment, SegmentDefaults, Track } from './track.ts';
 export { readColumns } from './track-columns.ts';

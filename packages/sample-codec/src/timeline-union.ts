@@ -1,5 +1,15 @@
 import { SampleCodecError } from './sample-codec-error.ts';
-import { lastMsOf, positionsBetween, sampleCount, timeAt, type Run, type Timeline } from './timeline.ts';
+import { fitTimeline } from './timeline-fit.ts';
+import {
+  fillTimestamps,
+  lastMsOf,
+  positionsBetween,
+  sampleCount,
+  timeAt,
+  timeInRun,
+  type Run,
+  type Timeline,
+} from './timeline.ts';
 
 /** The part of a timeline in [fromMs, toMs], both ends included. */
 export function clipTimeline(timeline: Timeline, fromMs: number, toMs: number): Timeline {
@@ -8,10 +18,21 @@ export function clipTimeline(timeline: Timeline, fromMs: number, toMs: number): 
   return timeline.flatMap((run) => {
     if (run.startMs >= fromMs && lastMsOf(run) <= toMs) return [run];
     const { first, end } = positionsBetween([run], fromMs, toMs);
-    return first === end
-      ? []
-      : [{ ...run, startMs: run.startMs + first * run.intervalMs, count: end - first }];
+    return first === end ? [] : [sliceRun(run, first, end)];
   });
+}
+
+/** The samples [first, end) of a run, as a run of their own. */
+function sliceRun(run: Run, first: number, end: number): Run {
+  const { intervalMs, deviationsMs } = run;
+  const slice = { startMs: timeInRun(run, first), intervalMs, count: end - first };
+  const base = deviationsMs?.[first] ?? 0;
+  if (!deviationsMs || base === 0)
+    return deviationsMs ? { ...slice, deviationsMs: deviationsMs.subarray(first, end) } : slice;
+  const moved = new Int32Array(end - first);
+  for (let index = 0; index < moved.length; index += 1)
+    moved[index] = (deviationsMs[first + index] ?? 0) - base;
+  return { ...slice, deviationsMs: moved };
 }
 
 /**
@@ -46,52 +67,39 @@ const mostTimesOneByOne = 2_000_000;
  * Runs that share a grid make one run: they overlap, so it has no gaps. Others are put together time by time.
  * @param runs in the order of their starts, each beginning at the end of those before it or earlier
  */
-function unite(runs: readonly Run[], reachedMs: number): Run[] {
+function unite(runs: readonly Run[], reachedMs: number): Timeline {
   const [first, ...others] = runs;
   if (!first) return [];
   if (others.length === 0) return [first];
   const { startMs, intervalMs } = first;
-  const isOneGrid = others.every(
-    (run) => run.intervalMs === intervalMs && (run.startMs - startMs) % intervalMs === 0,
+  const isOneGrid = runs.every(
+    (run) =>
+      run.intervalMs === intervalMs &&
+      (run.startMs - startMs) % intervalMs === 0 &&
+      run.deviationsMs === undefined,
   );
   if (isOneGrid) return [{ startMs, intervalMs, count: (reachedMs - startMs) / intervalMs + 1 }];
   const count = sampleCount(runs);
-  if (count <= mostTimesOneByOne) return runsOf(timesOf(runs));
+  if (count <= mostTimesOneByOne) return fitTimeline(timesOf(runs));
   throw new SampleCodecError(
     'bad-timeline',
     `${count} samples of one series overlap and are not on one grid; ${mostTimesOneByOne} is the most: narrow the time range`,
   );
 }
 
-/** Sorted, with those that are there more than once. */
+/** Each once, in order. */
 function timesOf(runs: readonly Run[]): Float64Array {
   const times = new Float64Array(sampleCount(runs));
   let filled = 0;
   for (const run of runs) {
-    for (let position = 0; position < run.count; position += 1) {
-      times[filled] = run.startMs + position * run.intervalMs;
-      filled += 1;
-    }
+    fillTimestamps([run], 0, times.subarray(filled, filled + run.count));
+    filled += run.count;
   }
-  return times.toSorted();
-}
-
-/** As few runs as follow from going through the times once. */
-function runsOf(times: Float64Array): Run[] {
-  const runs: Run[] = [];
-  let open: { startMs: number; intervalMs: number; count: number } | undefined;
-  for (const timeMs of times) {
-    const last = open && lastMsOf(open);
-    if (timeMs === last) continue;
-    if (open && last !== undefined && (open.count === 1 || timeMs - last === open.intervalMs)) {
-      open.intervalMs = timeMs - last;
-      open.count += 1;
-      continue;
-    }
-    open = { startMs: timeMs, intervalMs: 1, count: 1 };
-    runs.push(open);
-  }
-  return runs;
+  times.sort();
+  let distinct = 0;
+  for (const timeMs of times)
+    if (distinct === 0 || timeMs !== times[distinct - 1]) times[distinct++] = timeMs;
+  return times.subarray(0, distinct);
 }
 
 /**

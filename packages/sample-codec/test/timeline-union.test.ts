@@ -7,8 +7,8 @@ import {
   spansOf,
   unionOfTimelines,
   type Run,
-  type Timeline,
 } from '../src/index.ts';
+import { timelines, timesOf } from './timelines.ts';
 
 const run: fc.Arbitrary<Run> = fc.record({
   startMs: fc.integer({ min: -100, max: 100 }),
@@ -16,18 +16,13 @@ const run: fc.Arbitrary<Run> = fc.record({
   count: fc.integer({ min: 1, max: 30 }),
 });
 
-function timesOf(timeline: Timeline): number[] {
-  return timeline.flatMap((run) =>
-    Array.from({ length: run.count }, (_, index) => run.startMs + index * run.intervalMs),
-  );
-}
-
 describe('the union of timelines', () => {
   test('has every time once, in order', () => {
     fc.assert(
-      fc.property(fc.array(run, { maxLength: 6 }), (runs) => {
-        const union = unionOfTimelines(runs.map((one) => [one]));
-        expect(timesOf(union)).toEqual([...new Set(timesOf(runs))].toSorted((a, b) => a - b));
+      fc.property(fc.array(run, { maxLength: 6 }), fc.array(timelines, { maxLength: 3 }), (runs, others) => {
+        const all = [...runs.map((one) => [one]), ...others];
+        const union = unionOfTimelines(all);
+        expect(timesOf(union)).toEqual([...new Set(all.flatMap(timesOf))].toSorted((a, b) => a - b));
         checkTimeline(union);
       }),
       { numRuns: 1000 },
@@ -51,12 +46,15 @@ test('long runs off each other’s grid are put together, up to a bound', () => 
 test('a clipped timeline has the times of the range, both ends included', () => {
   fc.assert(
     fc.property(
-      run,
-      fc.integer({ min: -120, max: 300 }),
-      fc.integer({ min: -120, max: 300 }),
-      (one, fromMs, toMs) => {
-        const expected = timesOf([one]).filter((timeMs) => timeMs >= fromMs && timeMs <= toMs);
-        expect(timesOf(clipTimeline([one], fromMs, toMs))).toEqual(expected);
+      timelines,
+      fc.integer({ min: -1020, max: 1500 }),
+      fc.integer({ min: -20, max: 1500 }),
+      (timeline, fromMs, length) => {
+        const toMs = fromMs + length;
+        const expected = timesOf(timeline).filter((timeMs) => timeMs >= fromMs && timeMs <= toMs);
+        const clipped = clipTimeline(timeline, fromMs, toMs);
+        expect(timesOf(clipped)).toEqual(expected);
+        checkTimeline(clipped);
       },
     ),
   );
@@ -64,8 +62,7 @@ test('a clipped timeline has the times of the range, both ends included', () => 
 
 test('spans cut a timeline into parts of so many samples', () => {
   fc.assert(
-    fc.property(fc.array(run, { maxLength: 4 }), fc.integer({ min: 1, max: 40 }), (runs, most) => {
-      const timeline = unionOfTimelines(runs.map((one) => [one]));
+    fc.property(timelines, fc.integer({ min: 1, max: 40 }), (timeline, most) => {
       const spans = [...spansOf(timeline, most)];
       const times = spans.flatMap(({ fromMs, toMs }) => timesOf(clipTimeline(timeline, fromMs, toMs)));
       expect(times).toEqual(timesOf(timeline));

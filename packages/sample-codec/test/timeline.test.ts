@@ -1,41 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  checkTimeline,
-  fillTimestamps,
-  positionsBetween,
-  sampleCount,
-  timeAt,
-  type Run,
-  type Timeline,
-} from '../src/index.ts';
-
-const timelines: fc.Arbitrary<Timeline> = fc
-  .array(
-    fc.tuple(
-      fc.integer({ min: 1, max: 500 }),
-      fc.integer({ min: 1, max: 50 }),
-      fc.integer({ min: 1, max: 40 }),
-    ),
-    {
-      maxLength: 5,
-    },
-  )
-  .map((parts) => {
-    let nextMs = -1000;
-    return parts.map(([pauseMs, intervalMs, count]): Run => {
-      const startMs = nextMs + pauseMs;
-      nextMs = startMs + (count - 1) * intervalMs;
-      return { startMs, intervalMs, count };
-    });
-  });
-
-/** All times of a timeline, one by one: what the functions under test must agree with. */
-function timesOf(timeline: Timeline): number[] {
-  return timeline.flatMap((run) =>
-    Array.from({ length: run.count }, (_, index) => run.startMs + index * run.intervalMs),
-  );
-}
+import { checkTimeline, fillTimestamps, positionsBetween, sampleCount, timeAt } from '../src/index.ts';
+import { timelines, timesOf } from './timelines.ts';
 
 describe('a timeline', () => {
   test('finds the positions between two times, both included', () => {

@@ -51,9 +51,10 @@ const mostChunkExtraBytes = mostChunkHeadBytes + 2 + 20;
  */
 export function mostBytesOfChunks(timeline: Timeline, partCount: number): number {
   const samples = sampleCount(timeline);
+  const changes = timeline.reduce((sum, run) => sum + (run.deviationsMs ? run.count / 2 : 1), 0);
   return (
     samples * mostRegularSampleBytes +
-    timeline.length * mostIrregularExtraBytes +
+    changes * mostIrregularExtraBytes +
     (Math.ceil(samples / samplesPerChunk) + 2 * partCount) * mostChunkExtraBytes
   );
 }

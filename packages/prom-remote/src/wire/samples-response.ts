@@ -2,6 +2,7 @@ import { endianness } from 'node:os';
 import {
   lastMsOf,
   sizeOfVarint,
+  timeInRun,
   writeVarint,
   type Columns,
   type Series,
@@ -47,7 +48,8 @@ function sizeOfTimeSeries({ series, timeline }: TimeSeriesShape): number {
     if (run.startMs >= 0 && size === sizeOfVarint(lastMs)) return total + run.count * sizeOfSample(size);
     // Somewhere within the run times become longer; that happens in 1970, 1971 and 2109.
     let bytes = 0;
-    for (let ms = run.startMs; ms <= lastMs; ms += run.intervalMs) bytes += sizeOfSample(sizeOfVarint(ms));
+    for (let index = 0; index < run.count; index += 1)
+      bytes += sizeOfSample(sizeOfVarint(timeInRun(run, index)));
     return total + bytes;
   }, labelsOf(series).length);
 }
