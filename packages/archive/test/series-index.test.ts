@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatSeries } from '@flac-metrics/sample-codec';
+import type { KnownSegment } from '../src/catalog-entry.ts';
 import { SeriesIndex } from '../src/series-index.ts';
 import { knownSegment } from './known-segment.ts';
 
@@ -29,6 +31,36 @@ describe('the index of series', () => {
     expect(again?.parts.map(({ file }) => file.fileName)).toEqual(['d.flac', 'b.wav']);
     for (const { track } of [...(web?.parts ?? []), ...(again?.parts ?? [])])
       expect(track.series).toBe(web?.series);
+  });
+
+  test('made from any listing before is the one made from nothing', () => {
+    const segment = fc
+      .tuple(
+        fc.constantFrom('web', 'db', 'cpu{core="1"}'),
+        fc.nat(3),
+        fc.constantFrom('wav', 'flac' as const),
+      )
+      .map(([series, start, extension]) => `${series} ${start} ${extension}`);
+    const known = new Map<string, KnownSegment>();
+    const segmentOf = (text: string): KnownSegment => {
+      const [series = '', start, extension] = text.split(' ');
+      const made =
+        known.get(text) ?? knownSegment(text, series, Number(start), extension === 'wav' ? 'wav' : 'flac');
+      known.set(text, made);
+      return made;
+    };
+    const shown = ({ all }: SeriesIndex): unknown =>
+      all.map(({ series, parts }) => [formatSeries(series), parts.map(({ file }) => file.fileName)]);
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(segment, { maxLength: 6 }), { maxLength: 5 }), (listings) => {
+        let index = new SeriesIndex([]);
+        for (const listing of listings) {
+          const segments = listing.toSorted().map(segmentOf);
+          index = new SeriesIndex(segments, index);
+          expect(shown(index)).toEqual(shown(new SeriesIndex(segments)));
+        }
+      }),
+    );
   });
 
   test('forgets a series whose files have gone', () => {
