@@ -11,6 +11,9 @@ export type FlacEncoderErrorCode =
   // encoding a column
   | 'bad-block-length'
   | 'sample-out-of-width'
+  // making a tape
+  | 'bad-column'
+  | 'tape-full'
   // the files that the user names
   | 'no-files'
   | 'some-failed';

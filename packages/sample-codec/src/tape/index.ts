@@ -1,4 +1,11 @@
 export { framesOf, type Lane, type LaneFrames } from './lane.ts';
 export { readTapeIndex, writeTapeIndex } from './tape-index-bytes.ts';
-export type { TapeExtent, TapeIndex, TapeTimeline, TapeTrack } from './tape-index.ts';
+export {
+  tapeApplicationId,
+  type TapeExtent,
+  type TapeIndex,
+  type TapeTimeline,
+  type TapeTrack,
+} from './tape-index.ts';
+export { slugOfTarget, targetOf, type Target } from './target.ts';
 export { deviate, deviationsOf, gridOf } from './timeline-deviations.ts';

@@ -3,6 +3,9 @@ import type { Series } from '../series.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Lane } from './lane.ts';
 
+/** Of the APPLICATION block that an index stands in (RFC 9639 §8.4). */
+export const tapeApplicationId = 'mtap';
+
 /** The times of samples that may be off their grid. */
 export interface TapeTimeline {
   readonly grid: Timeline;
@@ -20,6 +23,8 @@ export interface TapeTrack extends MappingAndExceptions {
   /** Least and greatest value; both NaN where all values are NaN, or there are none. */
   readonly min: number;
   readonly max: number;
+  /** No value is further from what was recorded; absent where none is off at all. Above 0. */
+  readonly maxError?: number;
 }
 
 /** What is where in a FLAC that holds many series of one target. */

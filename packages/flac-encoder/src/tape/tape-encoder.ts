@@ -1,0 +1,142 @@
+import { checkTimeline, formatSeries, sampleCount, type Series } from '@flac-metrics/sample-codec';
+import { encodeColumn, type EncodedColumn } from '@flac-metrics/sample-codec/ladder';
+import { writeTapeIndex, type TapeIndex, type TapeTrack } from '@flac-metrics/sample-codec/tape';
+import { FlacEncoderError } from '../flac-encoder-error.ts';
+import { leastBlockSize } from '../frame/block-size.ts';
+import type { Effort } from '../frame/effort.ts';
+import { StreamEncoder } from '../frame/stream-encoder.ts';
+import { appendLane } from './append-lane.ts';
+import { columnDigest } from './column-digest.ts';
+import type { EncodedTape } from './encoded-tape.ts';
+import { streamWidth } from './stream-width.ts';
+import type { TapeColumn } from './tape-column.ts';
+import { applicationBlock, commentBlock } from './tape-metadata.ts';
+import { TimelinePool } from './timeline-pool.ts';
+
+/** Of all lanes: they are kept until the end, four bytes each. */
+export const mostTapeSamples: number = 2 ** 24;
+/** Whoever opens a tape holds them all; the bytes of an index have room for some more. */
+export const mostTapeTracks: number = 2 ** 15;
+
+export interface TapeOptions {
+  /** Default `best`. */
+  readonly effort?: Effort;
+  /** Default and most: `mostTapeSamples`. */
+  readonly mostSamples?: number;
+}
+
+/** A column that waits for the others. */
+interface WaitingTrack {
+  readonly series: Series;
+  readonly timeline: number;
+  readonly column: EncodedColumn;
+  readonly min: number;
+  readonly max: number;
+  readonly digest: string;
+}
+
+/** Puts many series of one target over one segment of time onto a tape: a FLAC with an index of what is where. */
+export class TapeEncoder {
+  readonly #effort: Effort;
+  readonly #mostSamples: number;
+  readonly #timelines: TimelinePool = new TimelinePool();
+  readonly #tracks: WaitingTrack[] = [];
+  #sampleCount = 0;
+
+  constructor({ effort = 'best', mostSamples = mostTapeSamples }: TapeOptions = {}) {
+    this.#effort = effort;
+    this.#mostSamples = Math.min(mostSamples, mostTapeSamples);
+  }
+
+  /** Of all lanes so far: what a constant series has are none, and what another one has may count twice. */
+  get sampleCount(): number {
+    return this.#sampleCount;
+  }
+
+  get trackCount(): number {
+    return this.#tracks.length;
+  }
+
+  /**
+   * @throws FlacEncoderError `bad-column` where it is not sound, `tape-full` where it belongs onto another tape; nothing has been added
+   *   then
+   */
+  add({ series, timeline, values }: TapeColumn): void {
+    if (series.labels.length === 0) throw badColumn(series, 'has no labels');
+    checkTimeline(timeline);
+    const times = sampleCount(timeline);
+    if (times !== values.length) throw badColumn(series, `has ${values.length} values at ${times} times`);
+    const found = this.#timelines.find(timeline);
+    const column = encodeColumn(values);
+    const lanes = [...column.tracks, ...(this.#timelines.isKept(found) ? [] : [found.deviations ?? []])];
+    const samples = lanes.reduce((sum, lane) => sum + lane.length, this.#sampleCount);
+    this.#checkRoom(series, samples);
+    this.#timelines.keep(timeline, found);
+    this.#sampleCount = samples;
+    const digest = columnDigest(values);
+    this.#tracks.push({ series, timeline: found.number, column, ...rangeOf(values), digest });
+  }
+
+  /**
+   * Encodes all that was added.
+   * @throws FlacEncoderError `tape-full` where the index has no room for it
+   */
+  finish(): EncodedTape {
+    const stream = new StreamEncoder({ bitsPerSample: streamWidth(this.#lanes()), effort: this.#effort });
+    const index = this.#append(stream);
+    // A total of 0 would mean that nobody knows it (RFC 9639 §8.2).
+    if (stream.totalSamples === 0) stream.append(new Int32Array(leastBlockSize), 0, leastBlockSize);
+    const extent = { totalSamples: stream.totalSamples, frameBytes: stream.frameBytes };
+    const bytes = stream.finish([commentBlock(index), applicationBlock(writeTapeIndex(index, extent))]);
+    const digests = {
+      timelines: this.#timelines.timelines.map(({ digest }) => digest),
+      tracks: this.#tracks.map(({ digest }) => digest),
+    };
+    return { bytes, index, digests };
+  }
+
+  *#lanes(): Generator<Int32Array, void, undefined> {
+    for (const { deviations } of this.#timelines.timelines) if (deviations) yield deviations;
+    for (const { column } of this.#tracks) yield* column.tracks;
+  }
+
+  #append(stream: StreamEncoder): TapeIndex {
+    const timelines = this.#timelines.timelines.map(({ grid, deviations }) =>
+      deviations ? { grid, deviation: appendLane(stream, deviations) } : { grid },
+    );
+    const tracks = this.#tracks.map(({ series, timeline, column, min, max }): TapeTrack => {
+      const { mapping, exceptions } = column;
+      const lanes = column.tracks.map((track) => appendLane(stream, track));
+      return { series, timeline, mapping, exceptions, lanes, min, max };
+    });
+    return { timelines, tracks };
+  }
+
+  #checkRoom(series: Series, samples: number): void {
+    const what = `${formatSeries(series)}: the tape has ${this.#tracks.length} series of ${this.#sampleCount} samples`;
+    if (samples > this.#mostSamples) {
+      const advice = this.#tracks.length > 0 ? 'begin another one' : 'divide it into shorter windows of time';
+      throw new FlacEncoderError(
+        'tape-full',
+        `${what}, with this one ${samples}, of at most ${this.#mostSamples}: ${advice}`,
+      );
+    }
+    if (this.#tracks.length === mostTapeTracks)
+      throw new FlacEncoderError('tape-full', `${what}, and no room for more: begin another one`);
+  }
+}
+
+/** Least and greatest value, those that are not numbers left out. */
+function rangeOf(values: Float64Array): { min: number; max: number } {
+  let [min, max] = [Number.NaN, Number.NaN];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    if (!(value >= min)) min = Number.isNaN(value) ? min : value;
+    if (!(value <= max)) max = Number.isNaN(value) ? max : value;
+  }
+  return { min, max };
+}
+
+function badColumn(series: Series, what: string): FlacEncoderError {
+  return new FlacEncoderError('bad-column', `${formatSeries(series)} ${what}`);
+}
