@@ -97,13 +97,16 @@ export function endOf({ starts, counts }: Exceptions): number {
   return (starts.at(-1) ?? 0) + (counts.at(-1) ?? 0);
 }
 
-/** Puts exceptions back. @param values that they all lie in */
-export function restoreExceptions(exceptions: Exceptions, values: Float64Array): void {
+/**
+ * Puts exceptions back.
+ * @param values of the column from position `first` on; what does not lie in them is left out
+ */
+export function restoreExceptions(exceptions: Exceptions, values: Float64Array, first = 0): void {
   const words = wordsOf(values);
   for (let run = 0; run < exceptions.starts.length; run += 1) {
-    const start = exceptions.starts[run] ?? 0;
-    const end = start + (exceptions.counts[run] ?? 0);
-    for (let index = start; index < end; index += 1) {
+    const start = (exceptions.starts[run] ?? 0) - first;
+    const end = Math.min(values.length, start + (exceptions.counts[run] ?? 0));
+    for (let index = Math.max(0, start); index < end; index += 1) {
       words[2 * index + highWord] = exceptions.highs[run] ?? 0;
       words[2 * index + lowWord] = exceptions.lows[run] ?? 0;
     }

@@ -1,4 +1,5 @@
 import { SampleCodecError } from '../sample-codec-error.ts';
+import type { PositionRange } from '../timeline.ts';
 import { type Layout, tracksOfForm } from './layout.ts';
 
 /** Of the low track of a split number: a width that libFLAC packs as tightly as any. */
@@ -73,43 +74,68 @@ function runTracks(numbers: Float64Array): Int32Array[] | undefined {
   return track && [...track, repeats];
 }
 
+/** Where whole numbers are gathered from, to get those from `first` on: each difference stands on the numbers before it. */
+export function gatheredFrom({ form, isDifferenced }: Layout, first: number): number {
+  return isDifferenced && form !== 'none' ? 0 : first;
+}
+
 /**
- * Tracks to whole numbers.
- * @param tracks as many as the form has
- * @throws SampleCodecError `bad-column` where they are not of `count` samples
+ * Tracks to the whole numbers at some positions.
+ * @param tracks as many as the form has: whole in `runs`, otherwise their samples from `gatheredFrom` up to `end`
+ * @param count of the samples of the whole column
+ * @throws SampleCodecError `bad-column` where tracks have other lengths
  */
-export function gather(layout: Layout, tracks: readonly Int32Array[], count: number): Float64Array {
-  const [first = new Int32Array(0), second = first] = tracks;
-  const whole = new Float64Array(count);
-  if (layout.form === 'runs') repeatRuns(first, second, whole);
-  else if (tracks.slice(0, tracksOfForm[layout.form]).some((track) => track.length !== count))
-    throw wrongLength(first.length, count);
-  else if (layout.form === 'plain') whole.set(first);
-  else if (layout.form === 'split')
-    for (let index = 0; index < count; index += 1)
-      whole[index] = (first[index] ?? 0) * lowScale + (second[index] ?? 0);
-  const { offset, divisor, isDifferenced, drift } = layout;
-  if (isDifferenced) {
+export function gather(
+  layout: Layout,
+  tracks: readonly Int32Array[],
+  { first, end }: PositionRange,
+  count: number,
+): Float64Array {
+  const [high = new Int32Array(0), low = high] = tracks;
+  const { form, offset, divisor, isDifferenced, drift } = layout;
+  const from = gatheredFrom(layout, first);
+  const gathered = new Float64Array(end - from);
+  if (form === 'runs') repeatRuns(high, low, gathered, from, count);
+  else if (tracks.slice(0, tracksOfForm[form]).some((track) => track.length !== gathered.length))
+    throw wrongLength(high.length, gathered.length);
+  else if (form === 'plain') gathered.set(high);
+  else if (form === 'split')
+    for (let index = 0; index < gathered.length; index += 1)
+      gathered[index] = (high[index] ?? 0) * lowScale + (low[index] ?? 0);
+  if (form === 'none')
+    // Plus 0, since 0 times a negative drift would be the other zero.
+    for (let index = 0; index < gathered.length; index += 1) gathered[index] = (from + index) * drift + 0;
+  else if (isDifferenced) {
     let sum = -drift;
-    for (let index = 0; index < count; index += 1) {
-      sum += (whole[index] ?? 0) + drift;
-      whole[index] = sum;
+    for (let index = 0; index < gathered.length; index += 1) {
+      sum += (gathered[index] ?? 0) + drift;
+      gathered[index] = sum;
     }
   }
+  const whole = gathered.subarray(first - from);
   if (offset !== 0 || divisor !== 1)
-    for (let index = 0; index < count; index += 1) whole[index] = (whole[index] ?? 0) * divisor + offset;
+    for (let index = 0; index < whole.length; index += 1)
+      whole[index] = (whole[index] ?? 0) * divisor + offset;
   return whole;
 }
 
-function repeatRuns(numbers: Int32Array, repeats: Int32Array, whole: Float64Array): void {
+/** @param whole receives the numbers from position `from` of `count` on */
+function repeatRuns(
+  numbers: Int32Array,
+  repeats: Int32Array,
+  whole: Float64Array,
+  from: number,
+  count: number,
+): void {
   let filled = 0;
   for (let run = 0; run < numbers.length; run += 1) {
     const end = filled + (repeats[run] ?? -1) + 1;
-    if (end <= filled || end > whole.length) throw wrongLength(end, whole.length);
-    whole.fill(numbers[run] ?? 0, filled, end);
+    if (end <= filled || end > count) throw wrongLength(end, count);
+    if (end > from && filled < from + whole.length)
+      whole.fill(numbers[run] ?? 0, Math.max(0, filled - from), end - from);
     filled = end;
   }
-  if (filled < whole.length) throw wrongLength(filled, whole.length);
+  if (filled < count) throw wrongLength(filled, count);
 }
 
 function wrongLength(length: number, count: number): SampleCodecError {

@@ -29,7 +29,7 @@ export const ranksCodec: StepCodec<RanksStep> = {
       if (!(rank >= 0 && rank < dictionary.length)) {
         throw new SampleCodecError(
           'bad-column',
-          `sample ${index} has rank ${rank} among ${dictionary.length} values: the track is damaged, or of another mapping`,
+          `a sample has rank ${rank} among ${dictionary.length} values: the track is damaged, or of another mapping`,
         );
       }
       to[2 * index + highWord] = from[2 * rank + highWord] ?? 0;

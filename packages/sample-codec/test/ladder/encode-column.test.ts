@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import {
   cheapestCandidate,
   decodeColumn,
+  decodePart,
   encodeColumn,
+  neededOfTrack,
   readMapping,
   writeMapping,
 } from '../../src/ladder/index.ts';
@@ -19,6 +21,24 @@ describe('any column', () => {
         expect(bitsOf(back)).toEqual(bitsOf(values));
         expect(read.mapping).toEqual(encoded.mapping);
         expect(encoded.tracks.length).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('comes back in parts, each out of what it needs of the tracks', () => {
+    const place = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(columns, place, place, (values, a, b) => {
+        const [first, end] = [Math.min(a, b), Math.max(a, b)].map((part) => Math.round(part * values.length));
+        const range = { first: first ?? 0, end: end ?? 0 };
+        const { tracks, ...encoded } = encodeColumn(values);
+        const needed = tracks.map((track, number) => {
+          const { first, end } = neededOfTrack(encoded.mapping, range, number, track.length);
+          return track.slice(first, end);
+        });
+        const back = decodePart({ ...encoded, tracks: needed }, range, values.length);
+        expect(bitsOf(back)).toEqual(bitsOf(values.slice(first, end)));
       }),
       { numRuns: 300 },
     );

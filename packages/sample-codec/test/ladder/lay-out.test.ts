@@ -24,7 +24,7 @@ describe('a layout', () => {
           ),
         );
         const tracks = layOut(layout, whole);
-        const back = tracks ? gather(layout, tracks, whole.length) : whole;
+        const back = tracks ? gather(layout, tracks, { first: 0, end: whole.length }, whole.length) : whole;
         expect(back).toEqual(whole);
       }),
     );
