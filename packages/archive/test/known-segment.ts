@@ -18,7 +18,6 @@ export function knownSegment(
       {
         series: parseSeries(seriesText),
         timeline: [{ startMs: startSeconds * 1000, intervalMs: 1000, count: 10 }],
-        mapping: { kind: 'decimal', digits: 0 },
       },
     ],
   };

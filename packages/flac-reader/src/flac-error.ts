@@ -12,6 +12,7 @@ export type FlacErrorCode =
   | 'bad-metadata'
   | 'bad-comments'
   | 'too-many-comments'
+  | 'duplicate-tape-index'
   // frame headers, §9.1
   | 'no-sync'
   | 'reserved-header'
@@ -39,6 +40,7 @@ export type FlacErrorCode =
   | 'too-long'
   | 'too-damaged'
   | 'md5-mismatch'
+  | 'not-as-indexed'
   // what the caller asked for
   | 'out-of-range';
 

@@ -1,5 +1,6 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
-import type { Block } from '@flac-metrics/sample-codec';
+import { within, type Block, type PositionRange } from '@flac-metrics/sample-codec';
+import { readTapeIndex, type Lane, type TapeIndex } from '@flac-metrics/sample-codec/tape';
 import { blocksInOrder, checkNothingBehind, tooLong } from './blocks-in-order.ts';
 import { CountedAccess } from './counted-access.ts';
 import { findAudioEnd } from './audio-end.ts';
@@ -7,6 +8,7 @@ import { findBlocking } from './find-blocking.ts';
 import { FlacError } from './flac-error.ts';
 import { FrameLocator } from './frame-locator.ts';
 import { FrameSource } from './frame-source.ts';
+import { readLane } from './read-lane.ts';
 import { readMetadata, type Metadata, type MetadataBlock } from './metadata/metadata.ts';
 import type { SeekTable } from './metadata/seek-table.ts';
 import type { StreamInfo } from './metadata/stream-info.ts';
@@ -32,6 +34,8 @@ export class FlacReader {
   readonly #frames: FrameSource;
   readonly #locator: FrameLocator;
   readonly #turns = new Turns();
+  /** What the file holds where it is a tape; undefined in any other. */
+  readonly tapeIndex: TapeIndex | undefined;
   #total: number | undefined;
   #isEndFound = false;
 
@@ -40,11 +44,15 @@ export class FlacReader {
     this.#metadata = metadata;
     this.#frames = new FrameSource(source, metadata);
     this.#locator = new FrameLocator(this.#frames, metadata);
+    this.tapeIndex = tapeIndexOf(source, metadata);
+    // The index says which samples are in a frame; what the first frame would say may be damaged.
+    if (this.tapeIndex)
+      this.#frames.blocking = { isVariable: true, blockSize: metadata.streamInfo.maxBlockSize };
   }
 
   /**
    * Reads the metadata. The source stays the caller's until this has succeeded, and is closed with the reader then.
-   * @throws FlacError
+   * @throws FlacError; SampleCodecError `bad-tape-index` naming the file
    */
   static async open(source: RandomAccess): Promise<FlacReader> {
     const counted = new CountedAccess(source);
@@ -143,6 +151,23 @@ export class FlacReader {
   }
 
   /**
+   * Reads the samples of a lane of the tape, out of its own frames and no others.
+   * @param samples filled from index 0, as long as the range
+   * @throws FlacError naming the frame that is damaged; the array is not to be used then
+   */
+  readLane(lane: Lane, range: PositionRange, samples: Int32Array): Promise<void> {
+    return this.#turns.take(async () => {
+      this.#locator.forget();
+      this.#frames.effort.begin();
+      try {
+        await readLane(this.#frames, lane, range, samples);
+      } finally {
+        this.#frames.trim(this.#frames.window.end);
+      }
+    });
+  }
+
+  /**
    * The samples of all frames in turn, a block each, as the whole-file readers need them. While this is being read, other reads of the
    * same reader must wait; it checks that no frame is missing or repeated, and that the MD5 of the whole, where the file has
    * one, holds.
@@ -209,4 +234,11 @@ export class FlacReader {
     this.#frames.totalSamples = this.#total;
     return this.#total;
   }
+}
+
+/** @throws SampleCodecError `bad-tape-index` */
+function tapeIndexOf(source: RandomAccess, metadata: Metadata): TapeIndex | undefined {
+  const { tapeIndex, streamInfo, audioOffset } = metadata;
+  const extent = { totalSamples: streamInfo.totalSamples, frameBytes: source.byteLength - audioOffset };
+  return tapeIndex && within('bad-tape-index', source.name, () => readTapeIndex(tapeIndex, extent));
 }

@@ -14,7 +14,7 @@ export {
 } from './mapping/mapping.ts';
 export { tagsOfOneSeries, type OneSeriesFile } from './one-series.ts';
 export { reasonOf } from './reason.ts';
-export { SampleCodecError, type SampleCodecErrorCode } from './sample-codec-error.ts';
+export { SampleCodecError, within, type SampleCodecErrorCode } from './sample-codec-error.ts';
 export { extensionOf, stemOf, type SegmentExtension } from './segment-extension.ts';
 export {
   formatSegmentName,

@@ -99,6 +99,6 @@ function verifyCheck(found: ReadonlyMap<string, string>): void {
 
 /** The track of a one-series file of `count` samples: one run. */
 export function trackOf(tags: SegmentTags, count: number): Track {
-  const { series, mapping, startMs, intervalMs } = tags;
-  return { series, mapping, timeline: count > 0 ? [{ startMs, intervalMs, count }] : [] };
+  const { series, startMs, intervalMs } = tags;
+  return { series, timeline: count > 0 ? [{ startMs, intervalMs, count }] : [] };
 }

@@ -1,13 +1,19 @@
-import { decodeSamples } from './mapping/mapping.ts';
-import { fillTimestamps, type PositionRange } from './timeline.ts';
-import type { Columns, Track } from './track.ts';
+import { decodeSamples, type Mapping } from './mapping/mapping.ts';
+import { fillTimestamps, type PositionRange, type Timeline } from './timeline.ts';
+import type { Columns } from './track.ts';
+
+/** What the integers of one series stand for. */
+export interface RecordedSamples {
+  readonly timeline: Timeline;
+  readonly mapping: Mapping;
+}
 
 /**
- * The samples of a track at some positions, as columns.
+ * The samples at some positions, as columns.
  * @param readSamples fills an array with the integers at [first, end), as the file holds them
  */
 export async function readColumns(
-  { timeline, mapping }: Track,
+  { timeline, mapping }: RecordedSamples,
   { first, end }: PositionRange,
   readSamples: (first: number, end: number, samples: Int32Array) => Promise<void>,
 ): Promise<Columns> {

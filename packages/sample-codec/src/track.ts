@@ -1,12 +1,10 @@
-import type { Mapping } from './mapping/mapping.ts';
 import type { Label, Series } from './series.ts';
 import type { Timeline } from './timeline.ts';
 
-/** One series in one segment: whose samples they are, when they were taken, and what their integers mean. */
+/** One series in one segment: whose samples they are, and when they were taken. */
 export interface Track {
   readonly series: Series;
   readonly timeline: Timeline;
-  readonly mapping: Mapping;
 }
 
 /** Samples as columns of equal length. The bits of the values are exact. */

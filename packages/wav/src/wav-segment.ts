@@ -5,6 +5,7 @@ import {
   tagsOfOneSeries,
   trackOf,
   type Columns,
+  type Mapping,
   type Segment,
   type SegmentDefaults,
   type Track,
@@ -15,9 +16,11 @@ import { WavReader } from './wav-reader.ts';
 export class WavSegment implements Segment {
   readonly tracks: readonly Track[];
   readonly #reader: WavReader;
+  readonly #mapping: Mapping;
 
-  private constructor(reader: WavReader, track: Track) {
+  private constructor(reader: WavReader, track: Track, mapping: Mapping) {
     this.#reader = reader;
+    this.#mapping = mapping;
     this.tracks = [track];
   }
 
@@ -32,15 +35,16 @@ export class WavSegment implements Segment {
     const { name, segmentTags: tags, passedOver } = reader;
     const hiddenTags = passedOver.length > 0 ? passedOver.join(', ') : undefined;
     const file = { name, tags, hiddenTags, channels, bitsPerSample };
-    const track = trackOf(tagsOfOneSeries(file, defaults), reader.sampleCount);
-    return new WavSegment(reader, track);
+    const found = tagsOfOneSeries(file, defaults);
+    return new WavSegment(reader, trackOf(found, reader.sampleCount), found.mapping);
   }
 
   /** @throws WavError `bad-checksum` at the first read: until all samples are known to be sound, none is handed out */
-  async read(track: Track, fromMs: number, toMs: number): Promise<Columns> {
+  async read({ timeline }: Track, fromMs: number, toMs: number): Promise<Columns> {
     await this.#reader.verify();
-    const range = positionsBetween(track.timeline, fromMs, toMs);
-    return readColumns(track, range, (first, end, samples) => this.#reader.read(first, end, [samples]));
+    const range = positionsBetween(timeline, fromMs, toMs);
+    const recorded = { timeline, mapping: this.#mapping };
+    return readColumns(recorded, range, (first, end, samples) => this.#reader.read(first, end, [samples]));
   }
 
   close(): Promise<void> {

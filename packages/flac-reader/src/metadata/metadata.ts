@@ -1,4 +1,5 @@
 import { readBytes, type RandomAccess } from '@flac-metrics/random-access';
+import { tapeApplicationId } from '@flac-metrics/sample-codec/tape';
 import { FlacError, type FlacErrorCode } from '../flac-error.ts';
 import { emptySeekTable, parseSeekTable, type SeekTable } from './seek-table.ts';
 import { parseStreamInfo, streamInfoBytes, type StreamInfo } from './stream-info.ts';
@@ -9,7 +10,8 @@ import { parseVorbisComment, type VorbisComment } from './vorbis-comment.ts';
  *
  *   'fLaC'   { L TTTTTTT  24-bit length  block }…   frames
  *
- *   L  set on the last block before the frames      T  type: 0 STREAMINFO, always the first; 3 SEEKTABLE; 4 VORBIS_COMMENT
+ *   L  set on the last block before the frames      T  type: 0 STREAMINFO, always the first; 2 APPLICATION; 3 SEEKTABLE;
+ *                                                    4 VORBIS_COMMENT
  */
 
 /** One metadata block as it stands in the file. */
@@ -22,6 +24,8 @@ export interface Metadata {
   readonly streamInfo: StreamInfo;
   readonly seekTable: SeekTable;
   readonly vorbisComment: VorbisComment;
+  /** What stands behind the ID of the APPLICATION block of a tape (§8.4): its index, as it is. */
+  readonly tapeIndex: Uint8Array | undefined;
   readonly blocks: readonly MetadataBlock[];
   /** Where the first frame begins. */
   readonly audioOffset: number;
@@ -53,6 +57,7 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
   const blocks: MetadataBlock[] = [];
   let streamInfo: StreamInfo | undefined;
   let seekTable = emptySeekTable;
+  let tapeIndex: Uint8Array | undefined;
   let vorbisComment: VorbisComment = { vendor: '', comments: [], isWhole: false };
   for (let isLast = false; !isLast;) {
     if (blocks.length === mostBlocks)
@@ -75,6 +80,7 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
     }
     await parsing(source, at, async () => {
       if (type === 0) streamInfo = parseStreamInfo(await readBytes(source, body, byteLength));
+      else if (type === 2) tapeIndex = await readApplication(source, body, byteLength, tapeIndex);
       else if (type === 3) seekTable = parseSeekTable(await readBytes(source, body, byteLength));
       else if (type === 4) vorbisComment = parseVorbisComment(await readBytes(source, body, byteLength));
     });
@@ -82,7 +88,7 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
     at = body + byteLength;
   }
   if (!streamInfo) throw failure(source, at, 'no-streaminfo', 'there is no STREAMINFO');
-  return { streamInfo, seekTable, vorbisComment, blocks, audioOffset: at };
+  return { streamInfo, seekTable, vorbisComment, tapeIndex, blocks, audioOffset: at };
 }
 
 /** §8.1 and §8.2: STREAMINFO comes first, and only once. */
@@ -105,6 +111,20 @@ function checkBlock(
       `STREAMINFO has ${byteLength} bytes instead of ${streamInfoBytes}`,
     );
   }
+}
+
+/** @returns the index of a tape, which is `before` where this block is of another application */
+async function readApplication(
+  source: RandomAccess,
+  body: number,
+  byteLength: number,
+  before: Uint8Array | undefined,
+): Promise<Uint8Array | undefined> {
+  const idBytes = tapeApplicationId.length;
+  if (byteLength < idBytes || !beginsWith(await readBytes(source, body, idBytes), tapeApplicationId))
+    return before;
+  if (before) throw new FlacError('duplicate-tape-index', 'a second index of a tape');
+  return readBytes(source, body + idBytes, byteLength - idBytes);
 }
 
 /**

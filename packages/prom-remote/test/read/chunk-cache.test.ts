@@ -12,7 +12,6 @@ const block = (byteLength: number): ChunkBlock => ({
 const track = (): Track => ({
   series: parseSeries('m'),
   timeline: [],
-  mapping: { kind: 'decimal', digits: 0 },
 });
 
 test('a cache keeps what was used last, up to its bound of bytes', () => {

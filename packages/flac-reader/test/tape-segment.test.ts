@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MemoryAccess } from '@flac-metrics/random-access';
+import { formatSeries, type Columns, type Timeline } from '@flac-metrics/sample-codec';
+import { tapeOf, type TapeColumn } from '../../../test/tape-file.ts';
+import { bitsOf, column, columns } from '../../sample-codec/test/ladder/columns.ts';
+import { FlacReader, FlacSegment } from '../src/index.ts';
+
+const startMs = Date.UTC(2026, 10, 24, 5);
+const open = (bytes: Uint8Array) => FlacSegment.open(new MemoryAccess(bytes, 'a/web.tape.flac'));
+const grid = (count: number): Timeline => (count > 0 ? [{ startMs, intervalMs: 1000, count }] : []);
+
+async function readWhole(segment: FlacSegment, number: number): Promise<Columns> {
+  const track = segment.tracks[number];
+  if (!track) throw new Error(`no track ${number}`);
+  return segment.read(track, -Infinity, Infinity);
+}
+
+/** Noise that no mapping finds anything in but plain integers of some 20 bits: frames of many bytes. */
+const noisy = (number: number, count = 1000): TapeColumn => ({
+  series: `noise{number="${number}"}`,
+  timeline: grid(count),
+  values: column(count, (noise) => Math.floor(noise() * 1e6), number + 1),
+});
+
+/** Where the frames of a track stand in the file. */
+async function framesOf(bytes: Uint8Array, number: number): Promise<readonly number[]> {
+  const reader = await FlacReader.open(new MemoryAccess(bytes));
+  const { frameOffsets = [] } = reader.tapeIndex?.tracks[number]?.lanes[0] ?? {};
+  const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
+  return Array.from(frameOffsets, (offset) => audioOffset + offset);
+}
+
+function damagedAt(bytes: Uint8Array, offset: number): Uint8Array {
+  const damaged = bytes.slice();
+  damaged[offset] = (damaged[offset] ?? 0) ^ 0x10;
+  return damaged;
+}
+
+describe('a tape', () => {
+  test('gives every series back, bit for bit, whole and in parts', async () => {
+    const place = fc.double({ min: 0, max: 1, noNaN: true });
+    const parts = fc.tuple(place, place).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(columns, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 16, max: 500 }),
+        fc.array(parts, { maxLength: 4 }),
+        async (all, blockSize, parts) => {
+          const made = all.map((values, number) => ({
+            series: `m{number="${number}"}`,
+            timeline: grid(values.length),
+            values,
+          }));
+          const segment = await open(tapeOf(made, blockSize));
+          expect(segment.tracks.map(({ series }) => formatSeries(series))).toEqual(
+            made.map(({ series }) => series),
+          );
+          for (const [number, { values }] of made.entries()) {
+            const track = segment.tracks[number];
+            if (!track) throw new Error('a track is missing');
+            for (const [from, to] of [[0, 1] as const, ...parts]) {
+              const [first, end] = [from, to].map((part) => Math.round(part * values.length));
+              const fromMs = startMs + 1000 * (first ?? 0);
+              const read = await segment.read(track, fromMs, startMs + 1000 * ((end ?? 0) - 1));
+              expect(bitsOf(read.values)).toEqual(bitsOf(values.slice(first, end)));
+              expect(read.timestampsMs).toEqual(
+                Float64Array.from(read.values, (_, index) => fromMs + 1000 * index),
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('costs for one series its own frames, and for a part of it those of the part', async () => {
+    const bytes = tapeOf(
+      Array.from({ length: 50 }, (_, number) => noisy(number)),
+      100,
+    );
+    const segment = await open(bytes);
+    const before = segment.reader.stats;
+    expect(before.framesDecoded).toBe(0);
+    const offsets = await framesOf(bytes, 23);
+    await readWhole(segment, 23);
+    const { framesDecoded, bytesRead } = segment.reader.stats;
+    expect(framesDecoded).toBe(10);
+    expect(bytesRead - before.bytesRead).toBe((offsets.at(-1) ?? 0) - (offsets[0] ?? 0));
+    const again = await open(bytes);
+    const seventh = again.tracks[7];
+    if (!seventh) throw new Error('no track');
+    await again.read(seventh, startMs + 350_000, startMs + 420_000);
+    expect(again.reader.stats.framesDecoded).toBe(2);
+  });
+
+  test('gives a series whose neighbours are damaged', async () => {
+    const made = [noisy(0), noisy(1), noisy(2)];
+    const sound = tapeOf(made, 100);
+    let damaged = sound;
+    for (const number of [0, 2])
+      for (const offset of (await framesOf(sound, number)).slice(0, -1))
+        damaged = damagedAt(damagedAt(damaged, offset), offset + 20);
+    const segment = await open(damaged);
+    expect((await readWhole(segment, 1)).values).toEqual(made[1]?.values);
+    await expect(readWhole(segment, 0)).rejects.toThrow('a/web.tape.flac, frame at byte');
+  });
+
+  test('names the file and the byte of a damaged frame, and gives what is before and behind it', async () => {
+    const { values } = noisy(1);
+    const sound = tapeOf([noisy(0), noisy(1)], 100);
+    const offset = (await framesOf(sound, 1))[3] ?? 0;
+    const segment = await open(damagedAt(sound, offset + 30));
+    const [, track] = segment.tracks;
+    if (!track) throw new Error('no track');
+    await expect(segment.read(track, -Infinity, Infinity)).rejects.toMatchObject({
+      name: 'FlacError',
+      message: expect.stringContaining(`a/web.tape.flac, frame at byte ${offset}:`),
+    });
+    const at = (position: number) => startMs + 1000 * position;
+    expect((await segment.read(track, at(0), at(299))).values).toEqual(values.slice(0, 300));
+    expect((await segment.read(track, at(400), at(999))).values).toEqual(values.slice(400));
+  });
+
+  test('is refused where it has two indexes', async () => {
+    const bytes = tapeOf([noisy(0)]);
+    const [, index] = (await FlacReader.open(new MemoryAccess(bytes))).blocks;
+    const end = 42 + 4 + (index?.byteLength ?? 0);
+    const first = Buffer.from(bytes.subarray(42, end));
+    first.writeUInt8(2, 0);
+    const twice = Buffer.concat([bytes.subarray(0, 42), first, bytes.subarray(42)]);
+    await expect(open(twice)).rejects.toMatchObject({
+      code: 'duplicate-tape-index',
+      message: expect.stringMatching(`^a/web\\.tape\\.flac, byte ${end}: `),
+    });
+  });
+
+  test('is told by its index alone: that of another application says nothing', async () => {
+    const bytes = tapeOf([noisy(0)]);
+    const foreign = Buffer.from(bytes);
+    foreign.write('mtaq', 42 + 4);
+    await expect(open(foreign)).rejects.toMatchObject({ code: 'no-series' });
+  });
+
+  test('is refused where its index is of another FLAC', async () => {
+    const [a, b] = [tapeOf([noisy(0)], 100), tapeOf([noisy(5)], 100)];
+    const [offset = 0] = await framesOf(b, 0);
+    const mixed = Buffer.concat([b.subarray(0, offset), a.subarray((await framesOf(a, 0))[0])]);
+    await expect(open(mixed).then((segment) => readWhole(segment, 0))).rejects.toMatchObject({
+      code: expect.stringMatching(/not-as-indexed|bad-tape-index/),
+      message: expect.stringContaining('a/web.tape.flac'),
+    });
+  });
+});
+
+test('a flipped bit of a tape is told or changes nothing', async () => {
+  const made = [
+    { ...noisy(0, 40), series: 'plain' },
+    { series: 'constant', timeline: grid(40), values: new Float64Array(40).fill(0.1) },
+    {
+      series: 'special',
+      timeline: grid(40),
+      values: column(40, (noise, index) => (index % 7 === 3 ? -0 : Math.floor(noise() * 9) / 10)),
+    },
+  ];
+  const sound = tapeOf(made, 32);
+  const answerOf = async (bytes: Uint8Array): Promise<string> => {
+    try {
+      const segment = await open(bytes);
+      const all = segment.tracks.map(async ({ series, timeline }, number) => {
+        const { timestampsMs, values } = await readWhole(segment, number);
+        return [formatSeries(series), timeline, [...timestampsMs], Array.from(bitsOf(values), String)];
+      });
+      return JSON.stringify(await Promise.all(all));
+    } catch (error) {
+      if (error instanceof Error && /^(Flac|SampleCodec)Error$/.test(error.name)) return 'refused';
+      throw error;
+    }
+  };
+  const answer = await answerOf(sound);
+  const others: string[] = [];
+  for (let bit = 0; bit < 8 * sound.length; bit += 1) {
+    const flipped = sound.slice();
+    flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    const other = await answerOf(flipped);
+    if (other !== answer && other !== 'refused') others.push(`byte ${bit >> 3}, bit ${bit & 7}: ${other}`);
+  }
+  expect(answer).toContain('constant');
+  expect(others).toEqual([]);
+});
