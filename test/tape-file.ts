@@ -2,9 +2,12 @@ import { StreamEncoder } from '@flac-metrics/flac-encoder/frame';
 import { parseSeries, sampleCount, type Timeline } from '@flac-metrics/sample-codec';
 import { encodeColumn } from '@flac-metrics/sample-codec/ladder';
 import {
+  deviationsOf,
+  gridOf,
   tapeApplicationId,
   writeTapeIndex,
   type Lane,
+  type TapeTimeline,
   type TapeTrack,
 } from '@flac-metrics/sample-codec/tape';
 
@@ -21,6 +24,11 @@ const leastBlockSize = 16;
 export function tapeOf(columns: readonly TapeColumn[], blockSize = 4096): Uint8Array {
   const stream = new StreamEncoder({ bitsPerSample: 32 });
   const timelines = [...new Set(columns.map(({ timeline }) => timeline))];
+  const placed = timelines.map((timeline): TapeTimeline => {
+    const deviations = deviationsOf(timeline);
+    const grid = gridOf(timeline);
+    return deviations ? { grid, deviation: appendLane(stream, deviations, blockSize) } : { grid };
+  });
   const tracks = columns.map(({ series, timeline, values }): TapeTrack => {
     if (sampleCount(timeline) !== values.length) throw new Error(`${series}: ${values.length} values`);
     const { mapping, exceptions, tracks } = encodeColumn(values);
@@ -38,7 +46,7 @@ export function tapeOf(columns: readonly TapeColumn[], blockSize = 4096): Uint8A
     };
   });
   const extent = { totalSamples: stream.totalSamples, frameBytes: stream.frameBytes };
-  const index = { timelines: timelines.map((grid) => ({ grid })), tracks };
+  const index = { timelines: placed, tracks };
   return stream.finish([applicationBlock(writeTapeIndex(index, extent))]);
 }
 

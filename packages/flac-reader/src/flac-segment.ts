@@ -28,8 +28,8 @@ export class FlacSegment implements Segment {
   /**
    * @param defaults stand in for the tags that a FLAC of one series has lost that sox or flac made
    * @throws FlacError where it cannot be read, `too-long` where the total hides samples that the seek table knows; SampleCodecError
-   *   `bad-tape-index`, `bad-timeline` where it is a tape whose index is damaged; `no-series` where it is neither a tape nor holds
-   *   one series that tags or name tell, `wrong-width` where bits of the recorded samples are missing, `bad-tags` where the tags make
+   *   `bad-tape-index` where it is a tape whose index is damaged; `no-series` where it is neither a tape nor holds one series that
+   *   tags or name tell, `wrong-width` where bits of the recorded samples are missing, `bad-tags` where the tags make
    *   no sense
    */
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {

@@ -2,34 +2,42 @@ import {
   fillTimestamps,
   formatSeries,
   sampleCount,
-  SampleCodecError,
   within,
   type Columns,
   type PositionRange,
   type Timeline,
 } from '@flac-metrics/sample-codec';
 import { decodePart, gatheredCount, neededOfTrack } from '@flac-metrics/sample-codec/ladder';
-import type { Lane, TapeIndex, TapeTimeline, TapeTrack } from '@flac-metrics/sample-codec/tape';
+import {
+  deviate,
+  type Lane,
+  type TapeIndex,
+  type TapeTimeline,
+  type TapeTrack,
+} from '@flac-metrics/sample-codec/tape';
 import type { FlacReader } from './flac-reader.ts';
 import { checkSamplesAtOnce } from './samples-at-once.ts';
 import type { StoredTrack } from './stored-track.ts';
 
 /**
  * The tracks of a tape. Of its frames, none is read but those that say how timelines deviate.
- * @throws FlacError; SampleCodecError `bad-timeline`, `bad-tape-index`
+ * @throws FlacError; SampleCodecError `bad-tape-index`
  */
 export async function tapeTracks(
   reader: FlacReader,
   { timelines, tracks }: TapeIndex,
 ): Promise<StoredTrack[]> {
+  const deviations = timelines.reduce((sum, { deviation }) => sum + (deviation?.sampleCount ?? 0), 0);
+  checkSamplesAtOnce(reader, deviations);
   const read: Timeline[] = [];
-  for (const timeline of timelines) read.push(readTimeline(reader, timeline));
+  for (const timeline of timelines) read.push(await readTimeline(reader, timeline));
   return tracks.map((track) => storedTrack(reader, track, read[track.timeline] ?? []));
 }
 
-function readTimeline(reader: FlacReader, { grid, deviation }: TapeTimeline): Timeline {
+async function readTimeline(reader: FlacReader, { grid, deviation }: TapeTimeline): Promise<Timeline> {
   if (!deviation) return grid;
-  throw new SampleCodecError('bad-tape-index', `${reader.name}: times off their grid are not read yet`);
+  const deviations = await readPositions(reader, deviation, { first: 0, end: deviation.sampleCount });
+  return within('bad-tape-index', reader.name, () => deviate(grid, deviations));
 }
 
 function storedTrack(reader: FlacReader, tapeTrack: TapeTrack, timeline: Timeline): StoredTrack {

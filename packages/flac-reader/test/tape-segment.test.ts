@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
-import { formatSeries, type Columns, type Timeline } from '@flac-metrics/sample-codec';
+import { fitTimeline, formatSeries, type Columns, type Timeline } from '@flac-metrics/sample-codec';
 import { tapeOf, type TapeColumn } from '../../../test/tape-file.ts';
 import { bitsOf, column, columns } from '../../sample-codec/test/ladder/columns.ts';
 import { FlacReader, FlacSegment } from '../src/index.ts';
@@ -73,6 +73,27 @@ describe('a tape', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  test('gives times that are off their grid back, each timeline out of one lane for all its series', async () => {
+    const timesMs = column(500, (noise, index) => startMs + 1000 * index + Math.floor(noise() * 300));
+    const late = Float64Array.from(timesMs, (timeMs) => timeMs + 40_000);
+    const made = [timesMs, timesMs, late].map((times, number) => ({ ...noisy(number, 500), times }));
+    const [shared, own] = [fitTimeline(timesMs), fitTimeline(late)];
+    const bytes = tapeOf(
+      made.map((one, number) => ({ ...one, timeline: number === 2 ? own : shared })),
+      100,
+    );
+    const segment = await open(bytes);
+    expect(segment.reader.stats.framesDecoded).toBe(10);
+    for (const [number, { times, values }] of made.entries()) {
+      expect(await readWhole(segment, number)).toEqual({ timestampsMs: times, values });
+      const track = segment.tracks[number];
+      if (!track) throw new Error('no track');
+      const part = await segment.read(track, times[77] ?? 0, times[301] ?? 0);
+      expect(part).toEqual({ timestampsMs: times.slice(77, 302), values: values.slice(77, 302) });
+    }
+    expect(segment.tracks[0]?.timeline).toBe(segment.tracks[1]?.timeline);
   });
 
   test('costs for one series its own frames, and for a part of it those of the part', async () => {
@@ -155,8 +176,9 @@ describe('a tape', () => {
 });
 
 test('a flipped bit of a tape is told or changes nothing', async () => {
+  const times = column(40, (noise, index) => startMs + 1000 * index + Math.floor(noise() * 300));
   const made = [
-    { ...noisy(0, 40), series: 'plain' },
+    { ...noisy(0, 40), series: 'plain', timeline: fitTimeline(times) },
     { series: 'constant', timeline: grid(40), values: new Float64Array(40).fill(0.1) },
     {
       series: 'special',
