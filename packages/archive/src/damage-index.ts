@@ -1,4 +1,5 @@
-import { parseSegmentName, stemOf, type SegmentExtension } from '@flac-metrics/sample-codec';
+import { parseSegmentName, stemOf, type SegmentExtension, type Track } from '@flac-metrics/sample-codec';
+import { startOfTapeName } from '@flac-metrics/sample-codec/tape';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
 import { matchesSeries, type Matcher } from './matcher.ts';
 import { nameCouldMatch } from './name-match.ts';
@@ -8,16 +9,22 @@ import type { IndexedSeries, SeriesIndex } from './series-index.ts';
 interface Hole {
   readonly segment: DamagedSegment;
   readonly startMs: number;
-  /** Of its name; undefined where that tells nothing. */
+  /** Of its name; undefined where that tells nothing of a series. */
   readonly slug: string | undefined;
   /** What it held when it was sound. */
-  readonly lastSeries: readonly IndexedSeries[] | undefined;
+  readonly lastTracks: readonly LastTrack[] | undefined;
+}
+
+/** A series that a damaged segment held, and where it began in it. */
+interface LastTrack {
+  readonly one: IndexedSeries;
+  readonly startMs: number;
 }
 
 /**
  * The damaged segments of a folder, and what they may hide. Where a file was sound before, its series are known; otherwise its name
  * tells the slug, and it holds one of the series of that slug. It reaches to where the next segment of that series begins. A file
- * whose name tells nothing may hold anything.
+ * whose name tells nothing may hold anything, and so may a tape, from the start of its window on.
  */
 export class DamageIndex {
   readonly #holes: readonly Hole[];
@@ -26,14 +33,15 @@ export class DamageIndex {
   constructor(entries: ReadonlyMap<string, CatalogEntry>, series: SeriesIndex) {
     const damaged = [...entries.values()].filter((entry) => entry.state === 'damaged');
     this.#holes = withoutSoundTwin(damaged, entries).map((segment) => {
-      const name = parseSegmentName(segment.fileName);
-      const lastTracks = segment.lastTracks;
-      return {
-        segment,
-        startMs: lastTracks?.[0]?.timeline[0]?.startMs ?? name?.startMs ?? -Infinity,
-        slug: name?.slug,
-        lastSeries: lastTracks?.map((track) => series.find(track.series)),
-      };
+      const { fileName } = segment;
+      const name = parseSegmentName(fileName);
+      const namedMs = name?.startMs ?? startOfTapeName(fileName) ?? -Infinity;
+      const lastTracks = segment.lastTracks?.map((track) => ({
+        one: series.find(track.series),
+        startMs: startOf(track) ?? namedMs,
+      }));
+      const startMs = lastTracks?.reduce((least, track) => Math.min(least, track.startMs), Infinity);
+      return { segment, startMs: startMs ?? namedMs, slug: name?.slug, lastTracks };
     });
   }
 
@@ -50,28 +58,25 @@ export class DamageIndex {
     const holes = this.#holes.filter(({ startMs }) => startMs <= toMs);
     if (holes.length === 0) return;
     const matchingOf = bySlug(matching);
-    for (const { segment, startMs, slug, lastSeries } of holes) {
-      const touched = lastSeries
-        ? lastSeries.filter(({ series }) => matchesSeries(matchers, series))
-        : (slug !== undefined && matchingOf.get(slug)) || [];
+    for (const { segment, startMs, slug, lastTracks } of holes) {
+      const touched = lastTracks
+        ? lastTracks.filter(({ one }) => matchesSeries(matchers, one.series))
+        : ((slug !== undefined && matchingOf.get(slug)) || []).map((one) => ({ one, startMs }));
       const isNeeded =
         touched.length > 0
-          ? touched.some((one) => this.#nextStart(one, startMs) > fromMs)
+          ? touched.some((track) => track.startMs <= toMs && this.#nextStart(track) > fromMs)
           : // Without knowing what it held, it may also be the first of a series that nothing else is known of.
-            !lastSeries && (slug === undefined || nameCouldMatch(segment.fileName, slug, matchers));
+            !lastTracks && (slug === undefined || nameCouldMatch(segment.fileName, slug, matchers));
       if (isNeeded) yield segment;
     }
   }
 
-  /** Where a series goes on after a time. */
-  #nextStart(series: IndexedSeries, afterMs: number): number {
-    let starts = this.#startsOf.get(series);
+  /** Where the series goes on behind the start of a track. */
+  #nextStart({ one, startMs: afterMs }: LastTrack): number {
+    let starts = this.#startsOf.get(one);
     if (!starts) {
-      starts = Float64Array.from(
-        series.parts,
-        ({ track }) => track.timeline[0]?.startMs ?? Infinity,
-      ).toSorted();
-      this.#startsOf.set(series, starts);
+      starts = Float64Array.from(one.parts, ({ track }) => startOf(track) ?? Infinity).toSorted();
+      this.#startsOf.set(one, starts);
     }
     let [low, high] = [0, starts.length];
     while (low < high) {
@@ -81,6 +86,10 @@ export class DamageIndex {
     }
     return starts[low] ?? Infinity;
   }
+}
+
+function startOf({ timeline }: Track): number | undefined {
+  return timeline[0]?.startMs;
 }
 
 function bySlug(all: readonly IndexedSeries[]): ReadonlyMap<string, readonly IndexedSeries[]> {

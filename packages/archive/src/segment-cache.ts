@@ -7,16 +7,21 @@ interface Entry {
   readonly version: string;
   readonly opening: Promise<OpenedSegment>;
   users: number;
+  /** What it counts for: 1 for a file of one series, and for a tape as many as its index takes memory. */
+  weight: number;
   /** Whether it was used since the last look for those that are not. */
   isFresh: boolean;
   isEvicted: boolean;
 }
 
+/** Tracks of a tape that take about as much memory as a file of one series. */
+const tracksOfWeight = 16;
+
 /** A segment that nobody has used between two looks is closed: others may need its file descriptor. Dashboards ask more often. */
 const lookEveryMs = 60_000;
 
 /**
- * Keeps the segments open that were read last, up to so many, and for a minute or two: most hold a file descriptor, small ones the
+ * Keeps the segments open that were read last, up to so many (fewer, where they are tapes), and for a minute or two: most hold a file descriptor, small ones the
  * bytes of their file. A segment that is in use is closed when its last reader is done, so that no read ever loses its file.
  */
 export class SegmentCache {
@@ -46,6 +51,7 @@ export class SegmentCache {
       version,
       opening: this.#open(open),
       users: 0,
+      weight: 1,
       isFresh: true,
       isEvicted: false,
     };
@@ -56,8 +62,10 @@ export class SegmentCache {
     entry.isFresh = true;
     this.#looking ??= setInterval(() => this.#closeIdle(), lookEveryMs).unref();
     try {
-      this.#evict();
-      return await work(await entry.opening);
+      const opened = await entry.opening;
+      entry.weight = Math.max(1, Math.ceil(opened.segment.tracks.length / tracksOfWeight));
+      this.#evict(entry);
+      return await work(opened);
     } catch (error) {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
       entry.isEvicted = true;
@@ -101,9 +109,16 @@ export class SegmentCache {
     }
   }
 
-  #evict(): void {
-    let excess = this.#entries.size - this.#mostOpen;
-    if (excess > 0) void this.#close(() => excess-- > 0);
+  /** @param used which is kept, however much it counts for */
+  #evict(used: Entry): void {
+    let excess = -this.#mostOpen;
+    for (const { weight } of this.#entries.values()) excess += weight;
+    if (excess <= 0) return;
+    void this.#close((entry) => {
+      if (excess <= 0 || entry === used) return false;
+      excess -= entry.weight;
+      return true;
+    });
   }
 
   #closeIdle(): void {

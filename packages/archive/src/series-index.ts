@@ -122,7 +122,9 @@ function fileOf({ fileName, path, extension, version }: KnownSegment): SegmentFi
 
 function inServingOrder(a: SegmentPart, b: SegmentPart): number {
   if (a.file.extension !== b.file.extension) return a.file.extension === 'flac' ? -1 : 1;
-  return startOf(a) - startOf(b) || (a.file.fileName < b.file.fileName ? -1 : 1);
+  if (startOf(a) !== startOf(b)) return startOf(a) - startOf(b);
+  if (a.file.fileName !== b.file.fileName) return a.file.fileName < b.file.fileName ? -1 : 1;
+  return a.trackNumber - b.trackNumber;
 }
 
 function startOf({ track }: SegmentPart): number {

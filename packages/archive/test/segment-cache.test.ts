@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { parseSeries } from '@flac-metrics/sample-codec';
 import { SegmentCache } from '../src/segment-cache.ts';
 import type { OpenedSegment } from '../src/segment-file.ts';
 
@@ -12,7 +13,8 @@ class Host {
     this.#most = most;
   }
 
-  opener(path: string): () => Promise<OpenedSegment> {
+  /** @param tracks of the file */
+  opener(path: string, tracks = 1): () => Promise<OpenedSegment> {
     return async () => {
       this.attempts += 1;
       if (this.open.size >= this.#most)
@@ -21,7 +23,9 @@ class Host {
       const close = async () => void this.open.delete(path);
       const read = () => Promise.reject(new Error('nothing is read here'));
       const takeCost = () => ({ framesDecoded: 0, bytesRead: 0 });
-      return { segment: { tracks: [], read, close }, takeCost };
+      const track = { series: parseSeries('m'), timeline: [] };
+      const segment = { tracks: Array.from({ length: tracks }, () => track), read, close };
+      return { segment, takeCost };
     };
   }
 }
@@ -42,6 +46,19 @@ describe('the cache of open segments', () => {
     expect(host.attempts).toBe(3);
     await cache.clear();
     expect(host.open.size).toBe(0);
+  });
+
+  test('keeps fewer tapes, whose indexes take memory, but always that which is used', async () => {
+    const host = new Host(10);
+    const cache = new SegmentCache(8);
+    for (const path of ['a', 'b', 'c']) await use(cache, host, path);
+    await cache.use('tape', '1', host.opener('tape', 100), async () => {});
+    expect([...host.open].toSorted()).toEqual(['c', 'tape']);
+    await cache.use('long tape', '1', host.opener('long tape', 1000), async () => {});
+    expect([...host.open]).toEqual(['long tape']);
+    await cache.use('long tape', '1', host.opener('long tape', 1000), async () => {});
+    expect(host.attempts).toBe(5);
+    await cache.clear();
   });
 
   test('keeps one version of a file', async () => {

@@ -13,6 +13,7 @@ export type FlacErrorCode =
   | 'bad-comments'
   | 'too-many-comments'
   | 'duplicate-tape-index'
+  | 'no-tape-index'
   // frame headers, §9.1
   | 'no-sync'
   | 'reserved-header'

@@ -6,6 +6,7 @@ import {
   type SegmentDefaults,
   type Track,
 } from '@flac-metrics/sample-codec';
+import { isTapeName } from '@flac-metrics/sample-codec/tape';
 import { FlacError } from './flac-error.ts';
 import { FlacReader } from './flac-reader.ts';
 import { oneSeriesTrack } from './one-series-track.ts';
@@ -27,7 +28,8 @@ export class FlacSegment implements Segment {
 
   /**
    * @param defaults stand in for the tags that a FLAC of one series has lost that sox or flac made
-   * @throws FlacError where it cannot be read, `too-long` where the total hides samples that the seek table knows; SampleCodecError
+   * @throws FlacError where it cannot be read, `too-long` where the total hides samples that the seek table knows,
+   *   `no-tape-index` where the name of the file promises a tape; SampleCodecError
    *   `bad-tape-index` where it is a tape whose index is damaged; `no-series` where it is neither a tape nor holds one series that
    *   tags or name tell, `wrong-width` where bits of the recorded samples are missing, `bad-tags` where the tags make
    *   no sense
@@ -35,6 +37,7 @@ export class FlacSegment implements Segment {
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {
     const reader = await FlacReader.open(source);
     const { tapeIndex } = reader;
+    if (!tapeIndex && defaults && isTapeName(defaults.fileName)) throw noTapeIndex(reader);
     const stored = tapeIndex ? await tapeTracks(reader, tapeIndex) : [await oneSeriesTrack(reader, defaults)];
     return new FlacSegment(reader, stored);
   }
@@ -55,4 +58,11 @@ export class FlacSegment implements Segment {
   close(): Promise<void> {
     return this.reader.close();
   }
+}
+
+function noTapeIndex({ name }: FlacReader): FlacError {
+  return new FlacError(
+    'no-tape-index',
+    `${name}: its name says that it is a tape, but it has no index of what is in it: damaged, or made by a program that drops it; restore the file`,
+  );
 }

@@ -40,11 +40,17 @@ export interface SamplesJob {
   readonly requests: readonly SamplesRequest[];
 }
 
-/** To be read, for nothing but to know that it can be. The file is closed again. */
+/** Parts of one file, to be read for nothing but to know that they can be. The file is closed again. */
 export interface CheckJob {
   readonly form: 'check';
+  readonly path: string;
+  readonly checks: readonly PartCheck[];
+}
+
+/** Some of the samples of a part. */
+export interface PartCheck {
   readonly part: PartReference;
-  readonly spans: readonly TimeSpan[];
+  readonly span: TimeSpan;
 }
 
 /** Samples that stand behind each other in an answer, if there are any, and how much of the heads stands in front of them. */
@@ -95,9 +101,9 @@ async function make(reader: PartReader, job: ReadJob): Promise<(MadeBlock | Uint
   if (job.form === 'blocks') return makeBlocks(reader, job);
   if (job.form === 'samples') return makeSamples(reader, job);
   try {
-    for (const span of job.spans) await reader.read([job.part], span);
+    for (const { part, span } of job.checks) await reader.read([part], span);
   } finally {
-    await reader.closeFile(job.part.file.path);
+    await reader.closeFile(job.path);
   }
   return [];
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { referenceTo, type Archive, type CatalogEntry, type SegmentFile } from '@flac-metrics/archive';
-import { spansOf, type Timeline, type TimeSpan } from '@flac-metrics/sample-codec';
+import { spansOf } from '@flac-metrics/sample-codec';
+import type { PartCheck } from './read-job.ts';
 import type { ReadWorkers } from './read-workers.ts';
 
 type KnownSegment = Extract<CatalogEntry, { state: 'known' }>;
@@ -85,22 +86,20 @@ export class Scrub {
     return found;
   }
 
-  async #check({ tracks, fileName, path, extension, version }: KnownSegment): Promise<void> {
+  async #check(segment: KnownSegment): Promise<void> {
+    const { fileName, path, extension, version } = segment;
     const file = { fileName, path, extension, version };
     this.#read.set(path, { version, atMs: performance.now() });
     const { signal } = this.#ending;
     try {
-      for (const [trackNumber, track] of tracks.entries()) {
-        const part = referenceTo({ file, track, trackNumber });
-        for (const spans of jobsOf(extension, track.timeline)) {
-          while (this.#isBusy()) await sleep(idleMs, undefined, { signal, ref: false });
-          const result = await this.#workers.run({ form: 'check', part, spans }, signal);
-          for (const damaged of result.damaged) this.#archive.noteDamage(damaged);
-          if ('made' in result) continue;
-          // What could not be opened, or is another file by now, has not been read.
-          if (result.damaged.length === 0) this.#read.delete(path);
-          return;
-        }
+      for (const checks of jobsOf(segment)) {
+        while (this.#isBusy()) await sleep(idleMs, undefined, { signal, ref: false });
+        const result = await this.#workers.run({ form: 'check', path, checks }, signal);
+        for (const damaged of result.damaged) this.#archive.noteDamage(damaged);
+        if ('made' in result) continue;
+        // What could not be opened, or is another file by now, has not been read.
+        if (result.damaged.length === 0) this.#read.delete(path);
+        return;
       }
       this.#archive.noteSound(file);
     } catch (error) {
@@ -110,11 +109,32 @@ export class Scrub {
   }
 }
 
+/** All samples of a file, so many of them a job that little is opened anew. */
+function* jobsOf(segment: KnownSegment): Generator<PartCheck[], void, undefined> {
+  let job: PartCheck[] = [];
+  for (const check of checksOf(segment)) {
+    job.push(check);
+    if (job.length < jobSpans) continue;
+    yield job;
+    job = [];
+  }
+  if (job.length > 0) yield job;
+}
+
 /** A WAV is compared with its checksum as a whole when any of it is read; a FLAC is read frame by frame. */
-function jobsOf(extension: SegmentFile['extension'], timeline: Timeline): TimeSpan[][] {
-  const spans = [...spansOf(timeline, spanSamples)];
-  if (extension === 'wav') return [spans.slice(0, 1)];
-  return Array.from({ length: Math.ceil(spans.length / jobSpans) }, (_, job) =>
-    spans.slice(job * jobSpans, (job + 1) * jobSpans),
-  );
+function* checksOf({
+  tracks,
+  fileName,
+  path,
+  extension,
+  version,
+}: KnownSegment): Generator<PartCheck, void, undefined> {
+  const file = { fileName, path, extension, version };
+  for (const [trackNumber, track] of tracks.entries()) {
+    const part = referenceTo({ file, track, trackNumber });
+    for (const span of spansOf(track.timeline, spanSamples)) {
+      yield { part, span };
+      if (extension === 'wav') break;
+    }
+  }
 }

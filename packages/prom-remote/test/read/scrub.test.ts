@@ -2,6 +2,7 @@ import { readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeWav } from '@flac-metrics/flac-encoder';
+import { tapeOf } from '../../../../test/tape-file.ts';
 import { eventually } from '../../../../test/program.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import type { RunningServer } from '../../src/index.ts';
@@ -10,6 +11,7 @@ import { recordSeries, startOver } from '../served.ts';
 const folder = temporaryFolder();
 const wavOf = (name: string): string => join(folder, `${name}1_1970-01-01_00-00-00.wav`);
 const flac = wavOf('a').replace(/wav$/, 'flac');
+const tape = join(folder, 'node_1970-01-01_00-00-00.tape.flac');
 const logged: string[] = [];
 let server: RunningServer;
 
@@ -23,7 +25,16 @@ beforeAll(async () => {
   for (const name of ['a', 'b', 'c', 'd']) recordSeries(folder, name, 0, 5000);
   await encodeWav(wavOf('a'), flac);
   rmSync(wavOf('a'));
-  // The FLAC in its last frame, the WAV in its first samples; and what a crash of the machine has left of another.
+  const timeline = [{ startMs: 0, intervalMs: 1000, count: 200 }];
+  const values = Float64Array.from({ length: 200 }, (_, index) => (index * index) % 97);
+  writeFileSync(
+    tape,
+    tapeOf(
+      Array.from({ length: 100 }, (_, number) => ({ series: `t{number="${number}"}`, timeline, values })),
+    ),
+  );
+  // Of the tape the last track. The FLAC in its last frame, the WAV in its first samples; and what a crash of the machine has left of another.
+  flip(tape, 20);
   flip(flac, 20);
   flip(wavOf('b'), 9990);
   truncateSync(wavOf('c'));
@@ -40,7 +51,7 @@ async function named(): Promise<string[]> {
 }
 
 test('damaged samples and emptied files are named in the log and in the metrics before anybody asks for them', async () => {
-  const damaged = [flac, wavOf('b'), wavOf('c')];
+  const damaged = [flac, tape, wavOf('b'), wavOf('c')];
   await eventually(async () => ((await named()).length === damaged.length ? true : undefined));
   expect((await named()).toSorted()).toEqual(damaged.toSorted());
   for (const path of damaged) {

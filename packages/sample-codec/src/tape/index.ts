@@ -8,4 +8,5 @@ export {
   type TapeTrack,
 } from './tape-index.ts';
 export { slugOfTarget, targetOf, type Target } from './target.ts';
+export { isTapeName, startOfTapeName } from './tape-name.ts';
 export { deviate, deviationsOf, gridOf } from './timeline-deviations.ts';
