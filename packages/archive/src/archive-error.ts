@@ -2,7 +2,6 @@ import type { FileVersion } from './segment-file.ts';
 
 export type ArchiveErrorCode =
   | 'no-such-folder'
-  | 'bad-regular-expression'
   | 'too-many-samples'
   | 'damaged-segment'
   | 'too-many-open-files'

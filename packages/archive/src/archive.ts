@@ -1,12 +1,12 @@
 import { FileAccess, type RandomAccess } from '@flac-metrics/random-access';
 import type { Label, Series } from '@flac-metrics/sample-codec';
+import type { Matcher } from '@flac-metrics/sample-codec/matcher';
 import { ArchiveError, type FaultyFile } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import { runConsistently } from './consistent-query.ts';
 import { FileExaminer } from './file-examiner.ts';
 import { FoundDamage } from './found-damage.ts';
 import type { Listing } from './listing.ts';
-import type { Matcher } from './matcher.ts';
 import type { FindOptions } from './matching.ts';
 import { SegmentCatalog } from './segment-catalog.ts';
 import type { SegmentFile } from './segment-file.ts';

@@ -1,7 +1,7 @@
 import { parseSegmentName, stemOf, type SegmentExtension, type Track } from '@flac-metrics/sample-codec';
+import { matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { startOfTapeName } from '@flac-metrics/sample-codec/tape';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
-import { matchesSeries, type Matcher } from './matcher.ts';
 import { nameCouldMatch } from './name-match.ts';
 import type { IndexedSeries, SeriesIndex } from './series-index.ts';
 

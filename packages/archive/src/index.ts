@@ -1,7 +1,6 @@
 export { ArchiveError, type ArchiveErrorCode, type FaultyFile } from './archive-error.ts';
 export { Archive, type ArchiveOptions } from './archive.ts';
 export type { CatalogEntry } from './catalog-entry.ts';
-export { makeMatcher, type Matcher, type MatcherType } from './matcher.ts';
 export { mergeColumns } from './merge-columns.ts';
 export { PartReader } from './part-reader.ts';
 export { referenceTo, type PartReference } from './part-reference.ts';

@@ -1,6 +1,6 @@
+import { matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { damagedSegment, type ArchiveError } from './archive-error.ts';
 import type { Listing } from './listing.ts';
-import { matchesSeries, type Matcher } from './matcher.ts';
 import type { IndexedSeries } from './series-index.ts';
 import type { Turn } from './turn.ts';
 

@@ -5,7 +5,7 @@ import {
   segmentFromName,
   slugOf,
 } from '@flac-metrics/sample-codec';
-import { couldMatch, type Matcher } from './matcher.ts';
+import { couldMatch, type Matcher } from '@flac-metrics/sample-codec/matcher';
 
 /** Whether a series could match of which nothing is known but the name of its file, with the slug in it. */
 export function nameCouldMatch(fileName: string, slug: string, matchers: readonly Matcher[]): boolean {

@@ -17,7 +17,8 @@ import { encodeWav } from '@flac-metrics/flac-encoder';
 import { FileAccess } from '@flac-metrics/random-access';
 import { formatSeries, parseSeries, slugOf, sampleCount, type SegmentTags } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
-import { Archive, makeMatcher } from '../src/index.ts';
+import { Archive } from '../src/index.ts';
+import { makeMatcher } from '@flac-metrics/sample-codec/matcher';
 import { all, newFolder, query, readAll, reader, write } from './queried-folder.ts';
 
 test('too many samples that overlap on different grids are too many for who asks for them, and the text names the series', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseSegmentName, slugOf } from '@flac-metrics/sample-codec';
 import type { CatalogEntry, DamagedSegment } from '../src/catalog-entry.ts';
 import { Listing } from '../src/listing.ts';
-import { makeMatcher, matchesSeries, type Matcher } from '../src/matcher.ts';
+import { makeMatcher, matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { knownSegment } from './known-segment.ts';
 
 function damagedSegment(fileName: string, wasSound?: string, startSeconds = 0): DamagedSegment {

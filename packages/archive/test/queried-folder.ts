@@ -15,7 +15,8 @@ import {
 } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { Archive, makeMatcher, PartReader, referenceTo, type SelectedSeries } from '../src/index.ts';
+import { Archive, PartReader, referenceTo, type SelectedSeries } from '../src/index.ts';
+import { makeMatcher } from '@flac-metrics/sample-codec/matcher';
 
 const root = temporaryFolder();
 export const newFolder = () => mkdtempSync(join(root, 'archive-'));

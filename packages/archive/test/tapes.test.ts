@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fitTimeline } from '@flac-metrics/sample-codec';
 import { tapeOf, type TapeColumn } from '../../../test/tape-file.ts';
-import { Archive, makeMatcher } from '../src/index.ts';
+import { Archive } from '../src/index.ts';
+import { makeMatcher } from '@flac-metrics/sample-codec/matcher';
 import { all, newFolder, query, reader, write } from './queried-folder.ts';
 
 const name = 'node@web-1_1970-01-01_00-01-40.tape.flac';

@@ -7,6 +7,7 @@ import {
   formatValue,
   hostMetrics,
   positionsBetween,
+  SampleCodecError,
   timeAt,
   type Columns,
   type Series,
@@ -22,42 +23,68 @@ export type ExportFormat = (typeof exportFormats)[number];
 const windowSamples = 1 << 16;
 
 /**
- * The samples of a track in [fromMs, toMs] as text, in pieces.
+ * The samples of tracks in [fromMs, toMs] as text, in pieces, one track behind the other.
  *
- * - csv: `time,value`, times in RFC 3339, the series in the column's name
- * - json: one object, `{"series": …, "samples": [[ms, value], …]}`; NaN and infinities, which JSON has not, as texts
- * - openmetrics: what `promtool tsdb create-blocks-from openmetrics` reads
+ * - csv: `time,value`, times in RFC 3339, the series in the column's name; of several series `time,series,value`
+ * - json: one object a line, `{"series": …, "samples": [[ms, value], …]}`; NaN and infinities, which JSON has not, as texts
+ * - openmetrics: what `promtool tsdb create-blocks-from openmetrics` reads, all series of a metric together
  *
- * @throws FlacError behind the last sample before the damage
+ * @throws FlacError, SampleCodecError behind everything else, where samples are damaged: of such a track, those before the damage are
+ *   told
  */
-export async function* exportTrack(
+export async function* exportTracks(
   segment: FlacSegment,
-  track: Track,
+  tracks: readonly Track[],
   fromMs: number,
   toMs: number,
   format: ExportFormat,
 ): AsyncGenerator<string, void> {
-  const writer = writers[format];
-  yield writer.head(track.series);
-  const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
-  let isFirst = true;
-  try {
-    for (let position = first; position < end; position += windowSamples) {
-      for await (const columns of untilDamage(
-        segment,
-        track,
-        position,
-        Math.min(position + windowSamples, end),
-      )) {
+  const writer = writers[format](tracks.length > 1);
+  let damage: unknown;
+  yield writer.head(tracks);
+  for (const track of tracksByName(tracks)) {
+    yield writer.seriesHead(track.series);
+    try {
+      let isFirst = true;
+      for await (const columns of samplesOf(segment, track, fromMs, toMs)) {
         yield writer.samples(columns, track.series, isFirst);
         isFirst = false;
       }
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      damage ??= error;
     }
-  } catch (error) {
-    yield writer.tailOfPart;
-    throw error;
+    yield writer.seriesTail;
   }
+  if (damage !== undefined) throw damage;
   yield writer.tail;
+}
+
+/** In their order, but that those of one metric stand where the first of them does. */
+function tracksByName(tracks: readonly Track[]): Track[] {
+  const named = new Map<string, Track[]>();
+  for (const track of tracks) {
+    const name = exposedName(track.series);
+    const others = named.get(name);
+    if (others) others.push(track);
+    else named.set(name, [track]);
+  }
+  return [...named.values()].flat();
+}
+
+async function* samplesOf(
+  segment: FlacSegment,
+  track: Track,
+  fromMs: number,
+  toMs: number,
+): AsyncGenerator<Columns, void> {
+  const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
+  for (let position = first; position < end; position += windowSamples)
+    yield* untilDamage(segment, track, position, Math.min(position + windowSamples, end));
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof FlacError || error instanceof SampleCodecError;
 }
 
 /** The samples [first, end), at once where none is damaged; otherwise all before the damage, found by halving. */
@@ -71,7 +98,7 @@ async function* untilDamage(
   try {
     columns = await segment.read(track, timeAt(track.timeline, first), timeAt(track.timeline, end - 1));
   } catch (error) {
-    if (!(error instanceof FlacError) || end - first === 1) throw error;
+    if (!isDamage(error) || end - first === 1) throw error;
     const middle = first + Math.ceil((end - first) / 2);
     yield* untilDamage(segment, track, first, middle);
     yield* untilDamage(segment, track, middle, end);
@@ -81,45 +108,64 @@ async function* untilDamage(
 }
 
 interface Writer {
-  head(series: Series): string;
+  head(tracks: readonly Track[]): string;
+  /** In front of the samples of each series. */
+  seriesHead(series: Series): string;
   samples(columns: Columns, series: Series, isFirst: boolean): string;
+  readonly seriesTail: string;
+  /** Missing where samples are damaged; OpenMetrics has no other mark for that. */
   readonly tail: string;
-  /** Where damage has ended the samples before their time; OpenMetrics has no other mark for that than the missing end. */
-  readonly tailOfPart: string;
 }
 
-const writers: Record<ExportFormat, Writer> = {
-  csv: {
-    head: (series) => `time,"${formatSeries(series).replaceAll('"', '""')}"\n`,
-    samples: (columns) => {
-      const format = columnTimeFormatter();
-      return lines(columns, (ms, value) => `${format(ms)},${formatValue(value)}\n`);
+/** How each format is written, of one series or of many. */
+const writers: Record<ExportFormat, (areMany: boolean) => Writer> = {
+  csv: (areMany) => ({
+    head: ([track]) => {
+      if (areMany) return 'time,series,value\n';
+      return track ? `time,${csvText(track.series)}\n` : '';
     },
+    seriesHead: () => '',
+    samples: (columns, series) => {
+      const format = columnTimeFormatter();
+      const between = areMany ? `,${csvText(series)},` : ',';
+      return lines(columns, (ms, value) => `${format(ms)}${between}${formatValue(value)}\n`);
+    },
+    seriesTail: '',
     tail: '',
-    tailOfPart: '',
-  },
-  json: {
-    head: (series) => `{"series":${JSON.stringify(formatSeries(series))},"samples":[`,
+  }),
+  json: () => ({
+    head: () => '',
+    seriesHead: (series) => `{"series":${JSON.stringify(formatSeries(series))},"samples":[`,
     samples: (columns, _, isFirst) => {
       const text = lines(columns, (ms, value) => `,[${ms},${jsonNumber(value)}]`);
       return isFirst ? text.slice(1) : text;
     },
-    tail: ']}\n',
-    tailOfPart: ']}\n',
-  },
-  openmetrics: {
-    head: (series) => {
-      const name = exposedName(series);
-      return formatMetadata(name, hostMetrics.find((metric) => metric.name === name)?.help);
-    },
-    samples: (columns, series) => {
-      const text = formatExposedSeries(series);
-      return lines(columns, (ms, value) => `${text} ${formatValue(value)} ${(ms / 1000).toFixed(3)}\n`);
-    },
-    tail: '# EOF\n',
-    tailOfPart: '',
+    seriesTail: ']}\n',
+    tail: '',
+  }),
+  openmetrics: () => {
+    let before: string | undefined;
+    return {
+      head: () => '',
+      seriesHead: (series) => {
+        const name = exposedName(series);
+        if (name === before) return '';
+        before = name;
+        return formatMetadata(name, hostMetrics.find((metric) => metric.name === name)?.help);
+      },
+      samples: (columns, series) => {
+        const text = formatExposedSeries(series);
+        return lines(columns, (ms, value) => `${text} ${formatValue(value)} ${(ms / 1000).toFixed(3)}\n`);
+      },
+      seriesTail: '',
+      tail: '# EOF\n',
+    };
   },
 };
+
+function csvText(series: Series): string {
+  return `"${formatSeries(series).replaceAll('"', '""')}"`;
+}
 
 function lines({ timestampsMs, values }: Columns, line: (ms: number, value: number) => string): string {
   let text = '';

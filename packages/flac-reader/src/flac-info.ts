@@ -8,19 +8,22 @@ import {
   segmentFromName,
   trackOf,
 } from '@flac-metrics/sample-codec';
+import type { TapeIndex } from '@flac-metrics/sample-codec/tape';
 import type { FlacReader } from './flac-reader.ts';
+import { tapeInfoOf, type TapeInfo } from './tape-info.ts';
+import { tapeTracks } from './tape-tracks.ts';
 import { blockTypeName } from './metadata/metadata.ts';
 import { segmentTagsOf } from './segment-tags.ts';
 
 /** What a FLAC says of itself, and what it holds as a segment. */
-export interface FlacInfo {
+export interface FlacInfo extends Partial<TapeInfo> {
   /** Path, as it was given. */
   readonly file: string;
   /** Of the whole file, metadata included. */
   readonly bytes: number;
   /** Of each channel. */
   readonly samples: number;
-  /** Bytes of the file by samples of all channels; absent where there are none. */
+  /** Bytes of the file by samples of all channels, of a tape by those of its series; absent where there are none. */
   readonly bytesPerSample?: number;
   readonly channels: number;
   /** 4 to 32. */
@@ -40,12 +43,8 @@ export interface FlacInfo {
   readonly metadata: readonly string[];
   /** Vorbis comments in the order of the file. */
   readonly comments: readonly (readonly [key: string, value: string])[];
-  /** As a Prometheus selector. This and what follows is absent where neither tags nor name tell a series. */
+  /** As a Prometheus selector. This and what follows is absent of a tape, and where neither tags nor name tell a series. */
   readonly series?: string;
-  /** Time of the first sample, RFC 3339. */
-  readonly from?: string;
-  /** Time of the last sample, RFC 3339; absent where there are none. */
-  readonly to?: string;
   /** Between two samples, as options read it: `1s`, `250ms`. */
   readonly interval?: string;
   /** How the integers of the file stand for values. */
@@ -73,6 +72,7 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
     metadata: reader.blocks.map(({ type, byteLength }) => `${blockTypeName(type)} ${byteLength} B`),
     comments: reader.comments,
   };
+  if (reader.tapeIndex) return { ...info, ...(await infoOfTape(reader, reader.tapeIndex)) };
   const named = reader.areCommentsWhole ? segmentFromName({ fileName: basename(reader.name) }) : undefined;
   const tags = segmentTagsOf(reader) ?? named?.tags;
   if (!tags) return info;
@@ -87,10 +87,33 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
   };
 }
 
+async function infoOfTape(
+  reader: FlacReader,
+  index: TapeIndex,
+): Promise<TapeInfo & { bytesPerSample?: number }> {
+  const stored = await tapeTracks(reader, index);
+  const info = tapeInfoOf(
+    index,
+    stored.map(({ track }) => track),
+  );
+  const { seriesSamples } = info;
+  return { ...info, ...(seriesSamples > 0 && { bytesPerSample: reader.byteLength / seriesSamples }) };
+}
+
 /** The info as lines for people. */
 export function formatInfo(info: FlacInfo): string {
   const rows = Object.entries(info).flatMap(([key, value]) => {
     if (key === 'comments') return info.comments.map(([name, text]) => ['comment', `${name}=${text}`]);
+    if (key === 'tracks') return [[key, `${info.tracks?.length}`]];
+    if (key === 'mappings')
+      return [
+        [
+          key,
+          Object.entries(info.mappings ?? {})
+            .map((mapping) => mapping.join(' '))
+            .join(', '),
+        ],
+      ];
     if (key === 'bytesPerSample') return [[key, info.bytesPerSample?.toFixed(3)]];
     return [[key, Array.isArray(value) ? value.join(', ') : String(value)]];
   });

@@ -10,15 +10,18 @@ import {
   writeFully,
 } from '@flac-metrics/command-line';
 import { FileAccess } from '@flac-metrics/random-access';
-import { exportFormats, exportTrack, type ExportFormat } from './export.ts';
+import { lanesOf } from '@flac-metrics/sample-codec/tape';
+import { exportFormats, exportTracks, type ExportFormat } from './export.ts';
 import { formatInfo, infoOf } from './flac-info.ts';
 import { FlacReader, type ReadStats } from './flac-reader.ts';
 import { FlacSegment } from './flac-segment.ts';
-import type { StreamInfo } from './metadata/stream-info.ts';
+import { selectTracks } from './select-tracks.ts';
+import { selectorOption, type Selectors } from './selector-option.ts';
 
 interface Options {
   readonly from?: number;
   readonly to?: number;
+  readonly series?: Selectors;
   readonly format: ExportFormat;
   readonly stats?: true;
 }
@@ -28,7 +31,7 @@ export function flacRead(): Command {
   const command = defineProgram({
     name: 'flac-read',
     description:
-      'Prints the samples of a FLAC segment, decoding only the frames that the time range touches.',
+      'Prints the samples of a FLAC, of one series or of the many of a tape, decoding only the frames that they and the time range touch.',
     examples: [
       ['flac-read cpu_0_2026-11-24_05-00-00.flac', 'all of it, as CSV'],
       [
@@ -36,15 +39,29 @@ export function flacRead(): Command {
         'one hour, and what it cost',
       ],
       ['flac-read --format openmetrics cpu_0.flac', 'for promtool tsdb create-blocks-from openmetrics'],
+      [
+        'flac-read --series \'node_load1{job=~"node.*"}\' --series \'{cpu="0"}\' node.tape.flac',
+        'some of the series of a tape',
+      ],
       ['flac-read info cpu_0.flac', 'what is in it'],
     ],
     moduleUrl: import.meta.url,
   });
   command
-    .argument('<file>', 'a FLAC segment')
+    .argument('<file>', 'a FLAC of one series, or a tape')
+    .option(
+      '--series <selector>',
+      'only series that match, as up{job="node",cpu!~"1.*"}; given several times: any of them',
+      selectorOption,
+    )
     .option('--from <time>', 'first time, included: RFC 3339 or Unix seconds', timeOption)
     .option('--to <time>', 'last time, included', timeOption)
-    .option('--format <name>', `one of ${exportFormats.join(', ')}`, choiceOption(exportFormats), 'csv')
+    .option(
+      '--format <name>',
+      `one of ${exportFormats.join(', ')}; of several series, csv has the columns time,series,value, and json an object a line`,
+      choiceOption(exportFormats),
+      'csv',
+    )
     .option('--stats', 'tell on stderr how many frames were decoded and bytes read')
     .action(printSamples);
   command
@@ -56,7 +73,7 @@ export function flacRead(): Command {
     .addHelpText(
       'after',
       '\nExamples:\n  $ flac-read info cpu_0.flac\n      what is in it\n' +
-        '  $ flac-read info --json cpu_0.flac\n      the same, for programs',
+        '  $ flac-read info --json node.tape.flac\n      the same for programs, with each series of a tape',
     )
     .action(async (path: string, options: { readonly json?: true }) => {
       refuseOptionsOf(command);
@@ -74,18 +91,17 @@ function refuseOptionsOf(command: Command): void {
 }
 
 async function printSamples(path: string, options: Options): Promise<void> {
-  const { from = -Infinity, to = Infinity, format } = options;
+  const { from = -Infinity, to = Infinity, series = [], format } = options;
   if (from > to) throw new UsageError('--from is after --to');
   endWhenReaderLeaves();
   const access = await FileAccess.open(path);
   try {
     const interruption = listenForInterruption();
     const segment = await FlacSegment.open(access, { fileName: basename(path) });
-    for (const track of segment.tracks) {
-      for await (const text of exportTrack(segment, track, from, to, format)) {
-        interruption.signal.throwIfAborted();
-        await writeFully(process.stdout, text);
-      }
+    const tracks = selectTracks(segment, series);
+    for await (const text of exportTracks(segment, tracks, from, to, format)) {
+      interruption.signal.throwIfAborted();
+      await writeFully(process.stdout, text);
     }
     if (options.stats) console.error(describeStats(segment.reader.stats, segment.reader));
     interruption.dispose();
@@ -95,11 +111,13 @@ async function printSamples(path: string, options: Options): Promise<void> {
 }
 
 function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacReader): string {
-  return `flac-read: decoded ${framesDecoded} frames of ${frameCount(reader.streamInfo)}, read ${bytesRead} bytes of ${reader.byteLength}`;
+  return `flac-read: decoded ${framesDecoded} frames of ${frameCount(reader)}, read ${bytesRead} bytes of ${reader.byteLength}`;
 }
 
 /** As far as it can be told without a look at every frame. */
-function frameCount({ minBlockSize, maxBlockSize, totalSamples }: StreamInfo): string {
+function frameCount({ streamInfo, tapeIndex }: FlacReader): string {
+  if (tapeIndex) return `${lanesOf(tapeIndex).reduce((sum, lane) => sum + lane.frameOffsets.length - 1, 0)}`;
+  const { minBlockSize, maxBlockSize, totalSamples } = streamInfo;
   if (totalSamples === 0) return 'an unknown number';
   const count = Math.ceil(totalSamples / maxBlockSize);
   return minBlockSize === maxBlockSize ? `${count}` : `at least ${count}`;

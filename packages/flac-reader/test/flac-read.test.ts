@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { MemoryAccess } from '@flac-metrics/random-access';
 import { parseSeries, type Mapping } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
 import { describeWith } from '../../../test/system-programs.ts';
+import { tapeOf } from '../../../test/tape-file.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacRead } from '../src/flac-read-command.ts';
 import { FlacReader } from '../src/index.ts';
@@ -197,6 +198,130 @@ describe('flac-read', () => {
     child.stdout.destroy();
     const [status] = await once(child, 'exit');
     expect(status).toBe(0);
+  });
+});
+
+describe('of a tape, flac-read', () => {
+  const tape = join(folder, 'node_2026-11-24_05-00-00.tape.flac');
+  const timeline = [{ startMs, intervalMs: 15_000, count: 200 }];
+  const numbered = (series: string, valueAt: (index: number) => number) => ({
+    series,
+    timeline,
+    values: Float64Array.from({ length: 200 }, (_, index) => valueAt(index)),
+  });
+  const columns = [
+    numbered('load{job="node"}', (index) => ((index * index) % 97) / 100),
+    numbered('up{job="node"}', () => 1),
+    numbered('load{job="other"}', (index) => (index === 3 ? -0 : index === 4 ? Infinity : index)),
+    numbered('note{say="a,b",job="node"}', () => Number.NaN),
+  ];
+  beforeAll(() => writeFileSync(tape, tapeOf(columns)));
+
+  test('prints all series as CSV in the long form, those of one metric together', async () => {
+    const { stdout, stderr, status } = await run(tape);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBe(1 + 4 * 200);
+    expect([0, 1, 2, 201, 205, 401, 601].map((line) => lines[line])).toEqual([
+      'time,series,value',
+      '2026-11-24T05:00:00.000Z,"load{job=""node""}",0',
+      '2026-11-24T05:00:15.000Z,"load{job=""node""}",0.01',
+      '2026-11-24T05:00:00.000Z,"load{job=""other""}",0',
+      '2026-11-24T05:01:00.000Z,"load{job=""other""}",+Inf',
+      '2026-11-24T05:00:00.000Z,"up{job=""node""}",1',
+      '2026-11-24T05:00:00.000Z,"note{job=""node"",say=""a,b""}",NaN',
+    ]);
+  });
+
+  test('prints one series as it does of a file of one, and reads no frame of the others', async () => {
+    const { stdout, stderr } = await run('--stats', '--series', '{job!="node"}', tape);
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'time,"load{job=""other""}"',
+      '2026-11-24T05:00:00.000Z,0',
+    ]);
+    expect(stderr).toMatch(/^flac-read: decoded 1 frames of 2, read \d+ bytes of \d+\n$/);
+  });
+
+  test('prints the series of any of several selectors as JSON, an object a line', async () => {
+    const args = ['--series', 'up', '--series', 'load{job=~"ot.*"}', '--to', `${startMs / 1000 + 60}`];
+    const { stdout } = await run('--format', 'json', ...args, tape);
+    const objects = stdout.trimEnd().split('\n');
+    expect(objects.map((line): unknown => JSON.parse(line))).toEqual([
+      { series: 'up{job="node"}', samples: [0, 1, 2, 3, 4].map((n) => [startMs + n * 15_000, 1]) },
+      {
+        series: 'load{job="other"}',
+        samples: [0, 1, 2, '-0', '+Inf'].map((value, n) => [
+          startMs + n * 15_000,
+          value === '-0' ? -0 : value,
+        ]),
+      },
+    ]);
+  });
+
+  test('prints OpenMetrics with the series of a metric behind its type, and one end', async () => {
+    const { stdout } = await run('--format', 'openmetrics', '--to', `${startMs / 1000}`, tape);
+    expect(stdout.split('\n')).toEqual([
+      '# TYPE load gauge',
+      'load{job="node"} 0 1795496400.000',
+      'load{job="other"} 0 1795496400.000',
+      '# TYPE up gauge',
+      'up{job="node"} 1 1795496400.000',
+      '# TYPE note gauge',
+      'note{job="node",say="a,b"} NaN 1795496400.000',
+      '# EOF',
+      '',
+    ]);
+  });
+
+  test('says which series there are where none is selected, and what is no selector', async () => {
+    expect(await run('--series', 'absent', tape)).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/no series matches --series; it holds\n {2}load\{job="node"\}\n/),
+    });
+    for (const selector of ['load{', 'load{job=~"("}'])
+      expect(await run('--series', selector, tape)).toMatchObject({ status: 2 });
+    expect((await run('--series', 'cpu_usage_percent', flac)).stdout.split('\n').length).toBe(count + 2);
+    expect(await run('--series', 'load', flac)).toMatchObject({ status: 2 });
+  });
+
+  test('of a damaged track prints what is sound, and all other tracks, and ends with 1', async () => {
+    const damaged = join(folder, 'damaged.tape.flac');
+    const bytes = Buffer.from(tapeOf(columns, 50));
+    const reader = await FlacReader.open(new MemoryAccess(bytes));
+    const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
+    // In the second frame of the first track.
+    const at = audioOffset + (reader.tapeIndex?.tracks[0]?.lanes[0]?.frameOffsets[1] ?? 0) + 20;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    writeFileSync(damaged, bytes);
+    const { stdout, stderr, status } = await run('--format', 'json', damaged);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(damaged)]);
+    const counts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).samples.length);
+    expect(counts).toEqual([50, 200, 200, 200]);
+    expect((await run('--format', 'openmetrics', damaged)).stdout).not.toContain('# EOF');
+  });
+
+  test('tells what is on it', async () => {
+    const { stdout } = await run('info', tape);
+    expect(stdout).toMatch(/^timelines +1$/m);
+    expect(stdout).toMatch(/^tracks +4$/m);
+    expect(stdout).toMatch(/^seriesSamples +800$/m);
+    expect(stdout).toMatch(/^from +2026-11-24T05:00:00\.000Z\nto +2026-11-24T05:49:45\.000Z$/m);
+    expect(stdout).toMatch(/^mappings +decimal 2, constant 2$/m);
+    const info = JSON.parse((await run('info', '--json', tape)).stdout);
+    expect(info.bytesPerSample).toBeCloseTo(statSync(tape).size / 800, 6);
+    expect(info.tracks).toHaveLength(4);
+    expect(info.tracks[2]).toMatchObject({
+      series: 'load{job="other"}',
+      mapping: 'decimal',
+      samples: 200,
+      from: '2026-11-24T05:00:00.000Z',
+      min: 0,
+      max: '+Inf',
+    });
   });
 });
 

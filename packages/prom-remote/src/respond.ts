@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { ArchiveError } from '@flac-metrics/archive';
-import { excerpt, reasonOf } from '@flac-metrics/sample-codec';
+import { excerpt, reasonOf, SampleCodecError } from '@flac-metrics/sample-codec';
 import type { Access } from './access/access.ts';
 import { answerDeadline } from './answer-deadline.ts';
 import { BrokenAnswer } from './broken-answer.ts';
@@ -95,7 +95,9 @@ function cutOff(response: ServerResponse): void {
 /** Who can mend it decides between 4xx and 5xx. */
 export function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
-  if (error instanceof ArchiveError && ['bad-regular-expression', 'too-many-samples'].includes(error.code))
+  if (error instanceof ArchiveError && error.code === 'too-many-samples')
+    return new HttpError(400, error.message);
+  if (error instanceof SampleCodecError && error.code === 'bad-regular-expression')
     return new HttpError(400, error.message);
   if (error instanceof ArchiveError && error.code === 'too-many-open-files')
     return new HttpError(503, error.message, { 'Retry-After': '1' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ArchiveError } from '@flac-metrics/archive';
+import { SampleCodecError } from '@flac-metrics/sample-codec';
 import { toHttpError } from '../src/respond.ts';
 
 describe('an error of the archive', () => {
@@ -16,10 +17,17 @@ describe('an error of the archive', () => {
 
   test.each([
     ['too-many-samples', 400],
-    ['bad-regular-expression', 400],
     ['damaged-segment', 500],
     ['no-such-folder', 500],
   ] as const)('%s is answered with %i', (code, status) => {
     expect(toHttpError(new ArchiveError(code, 'a reason'))).toMatchObject({ status, message: 'a reason' });
   });
+});
+
+test('a pattern that is none is answered with 400, and what is wrong in a file with 500', () => {
+  for (const [code, status] of [
+    ['bad-regular-expression', 400],
+    ['bad-column', 500],
+  ] as const)
+    expect(toHttpError(new SampleCodecError(code, 'a reason'))).toMatchObject({ status });
 });

@@ -1,6 +1,7 @@
 /** What was wrong, in one word: texts and values that cannot be understood, and values that cannot be kept exactly. */
 export type SampleCodecErrorCode =
   | 'bad-series'
+  | 'bad-regular-expression'
   | 'bad-time'
   | 'bad-time-span'
   | 'bad-mapping'

@@ -1,5 +1,5 @@
-import { makeMatcher, type Matcher } from '@flac-metrics/archive';
 import { excerpt, parseSelector, parseTime, SampleCodecError } from '@flac-metrics/sample-codec';
+import { makeMatcher, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 
@@ -16,7 +16,7 @@ export interface DiscoveryRequest {
 
 /**
  * Reads `match[]`, `start`, `end` and `limit` as Prometheus's HTTP API has them; without them, everything is meant.
- * @throws HttpError 400; ArchiveError `bad-regular-expression`
+ * @throws HttpError 400; SampleCodecError `bad-regular-expression`
  */
 export function parseDiscoveryRequest(parameters: URLSearchParams, limits: Limits): DiscoveryRequest {
   const texts = parameters.getAll('match[]');

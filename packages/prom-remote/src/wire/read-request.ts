@@ -1,5 +1,5 @@
-import { makeMatcher, type Matcher, type MatcherType } from '@flac-metrics/archive';
-import { excerpt, reasonOf } from '@flac-metrics/sample-codec';
+import { excerpt, reasonOf, type MatcherOperator } from '@flac-metrics/sample-codec';
+import { makeMatcher, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
 import { negotiate, type ResponseType } from './negotiation.ts';
@@ -27,11 +27,11 @@ export interface ReadRequest {
   readonly responseType: ResponseType;
 }
 
-const matcherTypes: readonly MatcherType[] = ['=', '!=', '=~', '!~'];
+const matcherTypes: readonly MatcherOperator[] = ['=', '!=', '=~', '!~'];
 
 /**
  * Reads the body of a request: snappy's block format around a ReadRequest of remote.proto.
- * @throws HttpError 400; ArchiveError `bad-regular-expression`
+ * @throws HttpError 400; SampleCodecError `bad-regular-expression`
  */
 export function parseReadRequest(body: Uint8Array, limits: Limits): ReadRequest {
   const message = decodeMessage(decompressSnappy(body, limits.mostRequestBytes), limits);

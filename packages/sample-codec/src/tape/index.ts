@@ -1,6 +1,7 @@
 export { framesOf, type Lane, type LaneFrames } from './lane.ts';
 export { readTapeIndex, writeTapeIndex } from './tape-index-bytes.ts';
 export {
+  lanesOf,
   tapeApplicationId,
   type TapeExtent,
   type TapeIndex,

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { parseSeries } from '@flac-metrics/sample-codec';
-import { makeMatcher, type MatcherType } from '../src/index.ts';
-import { couldMatch, matchesSeries } from '../src/matcher.ts';
+import { parseSeries, type MatcherOperator } from '../../src/index.ts';
+import { couldMatch, makeMatcher, matchersOf, matchesSeries } from '../../src/matcher/index.ts';
 
 const series = parseSeries('up{instance="web-1",text="a\\nb"}');
 
 describe('a matcher', () => {
-  test.each<[MatcherType, string, string, boolean]>([
+  test.each<[MatcherOperator, string, string, boolean]>([
     ['=', 'instance', 'web-1', true],
     ['=', 'instance', 'web', false],
     ['=', '__name__', 'up', true],
@@ -30,6 +29,13 @@ describe('a matcher', () => {
 
   test.each(['(', '[a', 'a{2000}', '(?<x', '\\'])('with the pattern %j is refused by name', (pattern) => {
     expect(() => makeMatcher('=~', 'cpu', pattern)).toThrow(/matcher cpu=~/);
+  });
+
+  test('is one of those that a selector has', () => {
+    const matches = (selector: string) => matchesSeries(matchersOf(selector), series);
+    expect(matches('up{instance=~"web-.",text!="x",missing!~".+"}')).toBe(true);
+    expect(matches('up{instance!="web-1"}')).toBe(false);
+    expect(() => matchersOf('up{instance=~"("}')).toThrow(/matcher instance=~/);
   });
 
   test('of a length beyond reason is refused', () => {

@@ -1,12 +1,14 @@
-import { excerpt, labelValue, reasonOf, type Label, type Series } from '@flac-metrics/sample-codec';
-import { ArchiveError } from './archive-error.ts';
+import { excerpt } from '../excerpt.ts';
+import { reasonOf } from '../reason.ts';
+import { SampleCodecError } from '../sample-codec-error.ts';
+import { parseSelector } from '../selector.ts';
+import type { MatcherOperator } from '../selector-text.ts';
+import { labelValue, type Label, type Series } from '../series.ts';
 import { compilePattern, patternCost, type TextTest } from './pattern.ts';
-
-export type MatcherType = '=' | '!=' | '=~' | '!~';
 
 /** One condition on a label, as in a Prometheus selector. A label that a series does not have is ''. */
 export interface Matcher {
-  readonly type: MatcherType;
+  readonly type: MatcherOperator;
   readonly name: string;
   /** Text, or an RE2 pattern that must match the whole value. */
   readonly value: string;
@@ -17,10 +19,10 @@ export interface Matcher {
 
 /**
  * @param mostCharacters of a pattern, as `patternCost` counts them
- * @throws ArchiveError `bad-regular-expression` naming the matcher and what is wrong with it
+ * @throws SampleCodecError `bad-regular-expression` naming the matcher and what is wrong with it
  */
 export function makeMatcher(
-  type: MatcherType,
+  type: MatcherOperator,
   name: string,
   value: string,
   mostCharacters: number = Infinity,
@@ -31,7 +33,7 @@ export function makeMatcher(
   const quoted = `${excerpt(name)}${type}${JSON.stringify(excerpt(value))}`;
   const patternCharacters = patternCost(value);
   if (patternCharacters > mostCharacters) {
-    throw new ArchiveError(
+    throw new SampleCodecError(
       'bad-regular-expression',
       `matcher ${quoted}: with its repetitions written out, the pattern has ${patternCharacters} characters; ${mostCharacters} is the most`,
     );
@@ -45,10 +47,16 @@ function compile(matcher: string, pattern: string): TextTest {
   try {
     return compilePattern(pattern);
   } catch (error) {
-    throw new ArchiveError('bad-regular-expression', `matcher ${matcher}: ${excerpt(reasonOf(error))}`, {
-      cause: error,
-    });
+    throw new SampleCodecError('bad-regular-expression', `matcher ${matcher}: ${excerpt(reasonOf(error))}`);
   }
+}
+
+/**
+ * The conditions of a selector, as in `cpu_usage_percent{cpu!="total",job=~"a.*"}`.
+ * @throws SampleCodecError `bad-series`, `bad-regular-expression`
+ */
+export function matchersOf(selector: string): Matcher[] {
+  return parseSelector(selector).map(({ operator, name, value }) => makeMatcher(operator, name, value));
 }
 
 export function matchesSeries(matchers: readonly Matcher[], series: Series): boolean {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, test } from 'vitest';
-import { compilePattern, patternCost, writtenOutLength } from '../src/pattern.ts';
+import { compilePattern, patternCost, writtenOutLength } from '../../src/matcher/pattern.ts';
 
 describe('a pattern', () => {
   const literal = fc.stringMatching(/^[a-c.:|\\-]{0,6}$/);

@@ -1,0 +1,87 @@
+import {
+  formatSeries,
+  formatTime,
+  formatValue,
+  lastMsOf,
+  sampleCount,
+  type Track,
+} from '@flac-metrics/sample-codec';
+import type { Lane, TapeIndex, TapeTrack } from '@flac-metrics/sample-codec/tape';
+
+/** A series of a tape. */
+export interface TapeTrackInfo {
+  /** As a Prometheus selector. */
+  readonly series: string;
+  /** The step of the ladder that takes its values to integers. */
+  readonly mapping: string;
+  readonly samples: number;
+  /** Times of the first and the last sample, RFC 3339; absent where there are none. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Least and greatest value; as texts where JSON has no such number. */
+  readonly min: number | string;
+  readonly max: number | string;
+  /** Of its frames, without its part of the index and of times that others share. */
+  readonly bytes: number;
+}
+
+/** What a tape holds. */
+export interface TapeInfo {
+  /** Which times series have: those with the same share one. */
+  readonly timelines: number;
+  /** Of all series together. */
+  readonly seriesSamples: number;
+  readonly from?: string;
+  readonly to?: string;
+  /** How many series each step of the ladder has. */
+  readonly mappings: Readonly<Record<string, number>>;
+  readonly tracks: readonly TapeTrackInfo[];
+}
+
+/** @param tracks of the segment, in the order of the index */
+export function tapeInfoOf(index: TapeIndex, tracks: readonly Track[]): TapeInfo {
+  const mappings: Record<string, number> = {};
+  for (const { mapping } of index.tracks)
+    mappings[mapping.step.kind] = (mappings[mapping.step.kind] ?? 0) + 1;
+  return {
+    timelines: index.timelines.length,
+    seriesSamples: tracks.reduce((sum, { timeline }) => sum + sampleCount(timeline), 0),
+    ...rangeOf(tracks),
+    mappings,
+    tracks: tracks.flatMap((track, number) => {
+      const stored = index.tracks[number];
+      return stored ? [trackInfoOf(stored, track)] : [];
+    }),
+  };
+}
+
+function trackInfoOf({ mapping, lanes, min, max }: TapeTrack, track: Track): TapeTrackInfo {
+  return {
+    series: formatSeries(track.series),
+    mapping: mapping.step.kind,
+    samples: sampleCount(track.timeline),
+    ...rangeOf([track]),
+    min: jsonNumber(min),
+    max: jsonNumber(max),
+    bytes: lanes.reduce((sum, lane) => sum + bytesOf(lane), 0),
+  };
+}
+
+function rangeOf(tracks: readonly Track[]): { from?: string; to?: string } {
+  let [fromMs, toMs] = [Infinity, -Infinity];
+  for (const { timeline } of tracks) {
+    const [first, last] = [timeline[0], timeline.at(-1)];
+    if (!first || !last) continue;
+    fromMs = Math.min(fromMs, first.startMs);
+    toMs = Math.max(toMs, lastMsOf(last));
+  }
+  return fromMs <= toMs ? { from: formatTime(fromMs), to: formatTime(toMs) } : {};
+}
+
+function bytesOf({ frameOffsets }: Lane): number {
+  return (frameOffsets.at(-1) ?? 0) - (frameOffsets[0] ?? 0);
+}
+
+function jsonNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : formatValue(value);
+}

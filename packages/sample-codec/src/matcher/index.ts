@@ -1,0 +1,1 @@
+export { couldMatch, makeMatcher, matchesSeries, matchersOf, type Matcher } from './matcher.ts';
