@@ -6,15 +6,13 @@ export interface Subject {
   readonly name: string;
 }
 
-const mappingOfColumn: Subject = { code: 'bad-mapping', name: 'the mapping of a column' };
-
 /** Reads what a ByteWriter has written, out of bytes that may be anything. Every method throws SampleCodecError with the subject's code. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #subject: Subject;
   #at = 0;
 
-  constructor(bytes: Uint8Array, subject: Subject = mappingOfColumn) {
+  constructor(bytes: Uint8Array, subject: Subject) {
     this.#bytes = bytes;
     this.#subject = subject;
   }
@@ -68,13 +66,6 @@ export class ByteReader {
     const left = this.#bytes.length - this.#at;
     if (count * leastBytes > left)
       throw this.error(`declares ${count} entries, and has ${left} bytes for them`);
-  }
-
-  /** Their number, a varint, and bytes: a view of them. */
-  readBytes(): Uint8Array {
-    const count = this.readCount(1);
-    this.#at += count;
-    return this.#bytes.subarray(this.#at - count, this.#at);
   }
 
   /** All bytes up to the next one that is `end`, which is passed over: a view of them. */

@@ -36,7 +36,7 @@ export class ByteWriter {
     this.#at += 4;
   }
 
-  /** As they are: `readBytes` wants their number as a varint before them. */
+  /** As they are. */
   writeBytes(bytes: Uint8Array): void {
     this.#makeRoom(bytes.length);
     this.#bytes.set(bytes, this.#at);

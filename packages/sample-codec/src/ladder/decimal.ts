@@ -39,7 +39,7 @@ export const decimalCodec: StepCodec<DecimalStep> = {
   },
 };
 
-/** @throws SampleCodecError `bad-mapping` */
+/** @throws SampleCodecError with the code of the bytes */
 export function readDigits(bytes: ByteReader): number {
   const digits = bytes.readSigned();
   if (Math.abs(digits) > mostDigits) throw bytes.error(`has ${digits} decimal digits`);

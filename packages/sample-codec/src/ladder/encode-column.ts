@@ -12,7 +12,7 @@ import {
   type Marks,
 } from './exceptions.ts';
 import { secondTrackBits, trackBits } from './flac-cost.ts';
-import { writeMapping } from './mapping-bytes.ts';
+import { mappingBytes } from './mapping-bytes.ts';
 import type { Fit } from './step-codec.ts';
 import { stepCodecs, type Step } from './steps.ts';
 
@@ -79,5 +79,5 @@ function candidateOf(
   const { layout, tracks } = laidOut;
   const column = { mapping: { step, layout }, tracks: fine ? [...tracks, fine] : tracks, exceptions };
   const fineBits = fine ? trackBits(fine) + secondTrackBits : 0;
-  return { column, bits: laidOut.bits + fineBits + writeMapping(column).length * 8 };
+  return { column, bits: laidOut.bits + fineBits + mappingBytes(column).length * 8 };
 }

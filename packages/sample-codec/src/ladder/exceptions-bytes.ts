@@ -49,7 +49,7 @@ export function writeExceptions(exceptions: Exceptions, bytes: ByteWriter): void
   }
 }
 
-/** @throws SampleCodecError `bad-mapping` */
+/** @throws SampleCodecError with the code of the bytes */
 export function readExceptions(bytes: ByteReader): Exceptions {
   const exceptions = makeExceptions(bytes.readCount(leastRunBytes));
   let end = 0;

@@ -2,4 +2,4 @@ export type { ColumnMapping, EncodedColumn } from './column-mapping.ts';
 export { decodeColumn, decodePart, gatheredCount, neededOfTrack, trackCount } from './decode-column.ts';
 export { cheapestCandidate, encodeColumn, type Candidate } from './encode-column.ts';
 export type { Exceptions } from './exceptions.ts';
-export { readMapping, writeMapping, type MappingAndExceptions } from './mapping-bytes.ts';
+export type { MappingAndExceptions } from './mapping-bytes.ts';

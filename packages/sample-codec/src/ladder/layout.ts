@@ -52,7 +52,7 @@ export function writeLayout(layout: Layout, bytes: ByteWriter): void {
   if (layout.drift !== 0) bytes.writeSigned(layout.drift);
 }
 
-/** @throws SampleCodecError `bad-mapping` */
+/** @throws SampleCodecError with the code of the bytes */
 export function readLayout(bytes: ByteReader): Layout {
   const flags = bytes.readByte();
   const form = forms[flags >> formShift];

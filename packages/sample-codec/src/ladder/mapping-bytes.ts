@@ -1,4 +1,4 @@
-import { ByteReader } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { EncodedColumn } from './column-mapping.ts';
 import { makeExceptions } from './exceptions.ts';
@@ -16,30 +16,33 @@ import { codecOf, stepCodecs } from './steps.ts';
 
 export type MappingAndExceptions = Omit<EncodedColumn, 'tracks'>;
 
-export function writeMapping({ mapping, exceptions }: MappingAndExceptions): Uint8Array {
-  const bytes = new ByteWriter();
+export function writeMapping({ mapping, exceptions }: MappingAndExceptions, bytes: ByteWriter): void {
   const codec = codecOf(mapping.step);
   const hasExceptions = exceptions.starts.length > 0;
   bytes.writeByte(codec.code | (hasExceptions ? exceptionsFlag : 0));
   codec.write(mapping.step, bytes);
   writeLayout(mapping.layout, bytes);
   if (hasExceptions) writeExceptions(exceptions, bytes);
+}
+
+/** What `writeMapping` writes. */
+export function mappingBytes(column: MappingAndExceptions): Uint8Array {
+  const bytes = new ByteWriter();
+  writeMapping(column, bytes);
   return bytes.finish();
 }
 
 /**
  * The inverse of `writeMapping`. Allocates no more than a few times the length of the bytes, whatever they are.
- * @throws SampleCodecError `bad-mapping`
+ * @throws SampleCodecError with the code of the bytes
  */
-export function readMapping(bytes: Uint8Array): MappingAndExceptions {
-  const reader = new ByteReader(bytes);
-  const head = reader.readByte();
+export function readMapping(bytes: ByteReader): MappingAndExceptions {
+  const head = bytes.readByte();
   const code = head & ~exceptionsFlag;
   const codec = stepCodecs.find((codec) => codec.code === code);
-  if (!codec) throw reader.error(`is of the kind ${code}`);
-  const step = codec.read(reader);
-  const layout = readLayout(reader);
-  const exceptions = (head & exceptionsFlag) === 0 ? makeExceptions(0) : readExceptions(reader);
-  reader.finish();
+  if (!codec) throw bytes.error(`has a mapping of the kind ${code}`);
+  const step = codec.read(bytes);
+  const layout = readLayout(bytes);
+  const exceptions = (head & exceptionsFlag) === 0 ? makeExceptions(0) : readExceptions(bytes);
   return { mapping: { step, layout }, exceptions };
 }

@@ -33,7 +33,7 @@ export interface StepCodec<S> {
    */
   decode(step: S, values: Float64Array, fine: Int32Array): void;
   write(step: S, bytes: ByteWriter): void;
-  /** @throws SampleCodecError `bad-mapping` */
+  /** @throws SampleCodecError with the code of the bytes */
   read(bytes: ByteReader): S;
 }
 

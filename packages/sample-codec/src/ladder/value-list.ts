@@ -80,7 +80,7 @@ function wholeBytes(
 
 /**
  * @param count of the values, no more than there are bytes
- * @throws SampleCodecError `bad-mapping`
+ * @throws SampleCodecError with the code of the bytes
  */
 export function readValueList(bytes: ByteReader, count: number): Float64Array {
   const values = new Float64Array(count);

@@ -2,7 +2,7 @@ import { trackCount } from '../ladder/decode-column.ts';
 import { endOf } from '../ladder/exceptions.ts';
 import { SampleCodecError, within } from '../sample-codec-error.ts';
 import { checkRun, checkTimeline, sampleCount } from '../timeline.ts';
-import { leastFrameBytes, mostBlockLength, mostPosition } from './lane-bytes.ts';
+import { leastFrameBytes, mostBlockLength, mostPosition } from './lanes-bytes.ts';
 import { endSampleOf, type Lane } from './lane.ts';
 import type { TapeExtent, TapeIndex, TapeTimeline, TapeTrack } from './tape-index.ts';
 
@@ -48,7 +48,7 @@ function checkCounts({ deviation }: TapeTimeline, count: number, name: string): 
 
 /** @param counts samples of each timeline */
 function checkTrack(track: TapeTrack, counts: readonly number[], name: string): void {
-  const { series, mapping, exceptions, lanes, min, max } = track;
+  const { series, mapping, exceptions, lanes, min, max, maxError } = track;
   if (series.labels.length === 0) throw bad(name, 'is of a series without labels');
   const count = counts[track.timeline];
   if (count === undefined) throw bad(name, `is on timeline ${track.timeline} of ${counts.length}`);
@@ -61,6 +61,8 @@ function checkTrack(track: TapeTrack, counts: readonly number[], name: string): 
   if (endOf(exceptions) > count) throw bad(name, `has an exception behind its ${count} samples`);
   if (!(min <= max || (Number.isNaN(min) && Number.isNaN(max))))
     throw bad(name, `has values from ${min} to ${max}`);
+  if (maxError !== undefined && !(maxError > 0 && maxError < Infinity))
+    throw bad(name, `has errors of up to ${maxError}`);
 }
 
 /** Every frame has bytes, every block samples, and only the last one padding. */
@@ -86,15 +88,18 @@ function isPosition(number: number | undefined): boolean {
   return Number.isSafeInteger(number) && (number ?? -1) >= 0;
 }
 
-/** No two lanes share samples or bytes, and they stand in the same order by both. */
+/** One behind the other, from the first sample and the first byte on. A lane that tracks share is one of them. */
 function checkPlaces(places: readonly Place[], { totalSamples, frameBytes }: TapeExtent): void {
   const inOrder = places.toSorted((a, b) => a.lane.firstSample - b.lane.firstSample);
   let [sample, byte, before] = [0, 0, 'the first frame'];
+  let lastLane: Lane | undefined;
   for (const { name, lane } of inOrder) {
+    if (lane === lastLane) continue;
     const firstByte = lane.frameOffsets[0] ?? 0;
-    if (lane.firstSample < sample || firstByte < byte)
-      throw bad(name, `begins at sample ${lane.firstSample} and byte ${firstByte}, within ${before}`);
+    if (lane.firstSample !== sample || firstByte !== byte)
+      throw bad(name, `begins at sample ${lane.firstSample} and byte ${firstByte}, not behind ${before}`);
     [sample, byte, before] = [endSampleOf(lane), lane.frameOffsets.at(-1) ?? 0, name];
+    lastLane = lane;
     if (sample > totalSamples || byte > frameBytes)
       throw bad(
         name,

@@ -4,8 +4,9 @@ import { ByteWriter } from '../ladder/byte-writer.ts';
 import { reasonOf } from '../reason.ts';
 import { SampleCodecError } from '../sample-codec-error.ts';
 import { checkTapeIndex } from './check-tape-index.ts';
-import { noLane } from './lane-bytes.ts';
-import type { TapeExtent, TapeIndex } from './tape-index.ts';
+import { LaneReferences } from './lane-references.ts';
+import { readLanes, writeLanes } from './lanes-bytes.ts';
+import { lanesInOrder, type TapeExtent, type TapeIndex } from './tape-index.ts';
 import { readTimelines, writeTimelines } from './timelines-bytes.ts';
 import { readTracks, writeTracks } from './tracks-bytes.ts';
 
@@ -15,7 +16,7 @@ import { readTracks, writeTracks } from './tracks-bytes.ts';
  *   0  1        version
  *   1  CRC-32   of zlib, over all that follows, little-endian
  *   5  length   of the body, little-endian
- *   9  body     deflated (RFC 1951): timelines, tracks
+ *   9  body     deflated (RFC 1951): lanes, timelines, tracks
  */
 const version = 1;
 const crcOffset = 1;
@@ -38,7 +39,11 @@ const indexOfTape: Subject = { code: 'bad-tape-index', name: 'the index of the t
 export function writeTapeIndex(index: TapeIndex, extent: TapeExtent): Uint8Array {
   checkTapeIndex(index, extent);
   const body = new ByteWriter();
-  writeTracks(index.tracks, index.timelines, writeTimelines(index.timelines, noLane, body), body);
+  const lanes = lanesInOrder(index);
+  const references = new LaneReferences(lanes);
+  writeLanes(lanes, body);
+  writeTimelines(index.timelines, references, body);
+  writeTracks(index.tracks, references, body);
   const deflated = deflateRawSync(body.finish(), { level: 9, memLevel: 9 });
   if (body.length > mostBodyBytes || bodyOffset + deflated.length > mostPayloadBytes) {
     throw bad(
@@ -62,8 +67,9 @@ export function writeTapeIndex(index: TapeIndex, extent: TapeExtent): Uint8Array
  */
 export function readTapeIndex(payload: Uint8Array, extent: TapeExtent): TapeIndex {
   const bytes = new ByteReader(inflateBody(payload), indexOfTape);
-  const [timelines, end] = readTimelines(noLane, bytes);
-  const tracks = readTracks(timelines, end, bytes);
+  const references = new LaneReferences(readLanes(bytes));
+  const timelines = readTimelines(references, bytes);
+  const tracks = readTracks(timelines.length, references, bytes);
   bytes.finish();
   const index = { timelines, tracks };
   checkTapeIndex(index, extent);

@@ -18,7 +18,7 @@ export interface TapeTrack extends MappingAndExceptions {
   readonly series: Series;
   /** Which of the tape's timelines its samples are on. */
   readonly timeline: number;
-  /** What `decodeColumn` takes as tracks, in its order: none, one or two. */
+  /** What `decodeColumn` takes as tracks, in its order: none, one or two. Where tracks share a lane, it is one object. */
   readonly lanes: readonly Lane[];
   /** Least and greatest value; both NaN where all values are NaN, or there are none. */
   readonly min: number;
@@ -44,4 +44,12 @@ export interface TapeExtent {
   readonly totalSamples: number;
   /** From the first frame to the end of the last. */
   readonly frameBytes: number;
+}
+
+/** Every lane once, in the order in which they stand in the FLAC. */
+export function lanesInOrder({ timelines, tracks }: TapeIndex): Lane[] {
+  const lanes = new Set<Lane>();
+  for (const { deviation } of timelines) if (deviation) lanes.add(deviation);
+  for (const track of tracks) for (const lane of track.lanes) lanes.add(lane);
+  return [...lanes].toSorted((a, b) => a.firstSample - b.firstSample);
 }

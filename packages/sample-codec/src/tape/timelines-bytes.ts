@@ -1,24 +1,23 @@
 import type { ByteReader } from '../ladder/byte-reader.ts';
 import type { ByteWriter } from '../ladder/byte-writer.ts';
-import { sampleCount, type Run } from '../timeline.ts';
-import { endOfLane, mostPosition, readLane, writeLane, type LaneEnd } from './lane-bytes.ts';
+import type { Run } from '../timeline.ts';
+import type { LaneReferences } from './lane-references.ts';
+import { mostPosition } from './lanes-bytes.ts';
 import type { TapeTimeline } from './tape-index.ts';
 
 /*
  * The timelines as bytes: their number, and for each
  *
- *   number of runs · for each its start, from that of the run before, interval and count · 1 and a lane, or 0
+ *   number of runs · for each its start, from that of the run before, interval and count · 1 and its lane, or 0
  */
 const leastTimelineBytes = 2;
 const leastRunBytes = 3;
 
-/** @returns the end of the last lane */
 export function writeTimelines(
   timelines: readonly TapeTimeline[],
-  before: LaneEnd,
+  lanes: LaneReferences,
   bytes: ByteWriter,
-): LaneEnd {
-  let end = before;
+): void {
   bytes.writeVarint(timelines.length);
   for (const { grid, deviation } of timelines) {
     bytes.writeVarint(grid.length);
@@ -30,25 +29,17 @@ export function writeTimelines(
       ({ startMs } = run);
     }
     bytes.writeByte(deviation ? 1 : 0);
-    if (!deviation) continue;
-    writeLane(deviation, end, sampleCount(grid), bytes);
-    end = endOfLane(deviation);
+    if (deviation) lanes.write(deviation, bytes);
   }
-  return end;
 }
 
-export function readTimelines(before: LaneEnd, bytes: ByteReader): [TapeTimeline[], LaneEnd] {
-  let end = before;
-  const timelines = Array.from({ length: bytes.readCount(leastTimelineBytes) }, (): TapeTimeline => {
+export function readTimelines(lanes: LaneReferences, bytes: ByteReader): TapeTimeline[] {
+  return Array.from({ length: bytes.readCount(leastTimelineBytes) }, (): TapeTimeline => {
     const grid = readGrid(bytes);
     const hasDeviation = bytes.readByte();
     if (hasDeviation > 1) throw bytes.error(`has a timeline with ${hasDeviation} deviations`);
-    if (hasDeviation === 0) return { grid };
-    const deviation = readLane(end, sampleCount(grid), bytes);
-    end = endOfLane(deviation);
-    return { grid, deviation };
+    return hasDeviation === 1 ? { grid, deviation: lanes.read(bytes) } : { grid };
   });
-  return [timelines, end];
 }
 
 function readGrid(bytes: ByteReader): Run[] {

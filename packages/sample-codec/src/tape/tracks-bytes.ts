@@ -1,76 +1,78 @@
 import type { ByteReader } from '../ladder/byte-reader.ts';
 import type { ByteWriter } from '../ladder/byte-writer.ts';
-import { readMapping, writeMapping } from '../ladder/mapping-bytes.ts';
+import { trackCount } from '../ladder/decode-column.ts';
+import { readMapping, writeMapping, type MappingAndExceptions } from '../ladder/mapping-bytes.ts';
 import { readValueList, writeValueList } from '../ladder/value-list.ts';
 import { within } from '../sample-codec-error.ts';
-import { sampleCount } from '../timeline.ts';
-import { mostLanes } from './check-tape-index.ts';
-import { endOfLane, readLane, writeLane, type LaneEnd } from './lane-bytes.ts';
-import type { Lane } from './lane.ts';
+import type { LaneReferences } from './lane-references.ts';
+import { readMaxErrors, writeMaxErrors } from './max-errors-bytes.ts';
 import { leastSeriesBytes, readSeries, writeSeries } from './series-bytes.ts';
-import type { TapeTimeline, TapeTrack } from './tape-index.ts';
+import type { TapeTrack } from './tape-index.ts';
 
 /*
- * The tracks as bytes: their number, all series, and for each
+ * The tracks as bytes. Each line is written for all tracks before the next one, since deflate finds most among what is alike:
  *
- *   timeline · length of the mapping, and its bytes · number of lanes, and each of them · list of the least and the greatest value
+ *   number of tracks, and their series
+ *   timeline
+ *   mapping
+ *   lanes, as many as the mapping has
+ *   list of the least and the greatest value, but where the mapping says that all are one
+ *   bounds of errors
  */
 const leastTrackBytes = leastSeriesBytes + 4;
 
-export function writeTracks(
-  tracks: readonly TapeTrack[],
-  timelines: readonly TapeTimeline[],
-  before: LaneEnd,
-  bytes: ByteWriter,
-): void {
-  let end = before;
-  const counts = timelines.map(({ grid }) => sampleCount(grid));
+export function writeTracks(tracks: readonly TapeTrack[], lanes: LaneReferences, bytes: ByteWriter): void {
   bytes.writeVarint(tracks.length);
   writeSeries(
     tracks.map(({ series }) => series),
     bytes,
   );
-  for (const track of tracks) {
-    const mapping = writeMapping(track);
-    bytes.writeVarint(track.timeline);
-    bytes.writeVarint(mapping.length);
-    bytes.writeBytes(mapping);
-    bytes.writeByte(track.lanes.length);
-    for (const lane of track.lanes) {
-      writeLane(lane, end, counts[track.timeline] ?? 0, bytes);
-      end = endOfLane(lane);
-    }
-    writeValueList(bytes, Float64Array.of(track.min, track.max));
-  }
-}
-
-export function readTracks(
-  timelines: readonly TapeTimeline[],
-  before: LaneEnd,
-  bytes: ByteReader,
-): TapeTrack[] {
-  let end = before;
-  const count = bytes.readCount(leastTrackBytes);
-  const all = readSeries(count, bytes);
-  const counts = timelines.map(({ grid }) => sampleCount(grid));
-  return all.map((series, number): TapeTrack =>
-    within('bad-tape-index', `track ${number}`, () => {
-      const timeline = bytes.readVarint(Math.max(0, timelines.length - 1));
-      const mapping = readMapping(bytes.readBytes());
-      const lanes: Lane[] = [];
-      for (let left = readLaneCount(bytes); left > 0; left -= 1) {
-        const lane = readLane(end, counts[timeline] ?? 0, bytes);
-        end = endOfLane(lane);
-        lanes.push(lane);
-      }
-      const [min = Number.NaN, max = Number.NaN] = readValueList(bytes, 2);
-      return { series, timeline, ...mapping, lanes, min, max };
-    }),
+  for (const { timeline } of tracks) bytes.writeVarint(timeline);
+  for (const track of tracks) writeMapping(track, bytes);
+  for (const track of tracks) for (const lane of track.lanes) lanes.write(lane, bytes);
+  for (const track of tracks)
+    if (constantOf(track) === undefined) writeValueList(bytes, Float64Array.of(track.min, track.max));
+  writeMaxErrors(
+    tracks.map(({ maxError }) => maxError ?? 0),
+    bytes,
   );
 }
 
-function readLaneCount(bytes: ByteReader): number {
-  const count = bytes.readByte();
-  if (count > mostLanes) throw bytes.error(`has a track with ${count} lanes`);
-  return count;
+export function readTracks(timelineCount: number, lanes: LaneReferences, bytes: ByteReader): TapeTrack[] {
+  const all = readSeries(bytes.readCount(leastTrackBytes), bytes);
+  const each = <Part>(read: (number: number) => Part): Part[] =>
+    all.map((_, number) => within('bad-tape-index', `track ${number}`, () => read(number)));
+  const timelines = each(() => bytes.readVarint(Math.max(0, timelineCount - 1)));
+  const mappings = each(() => readMapping(bytes));
+  const lanesOf = mappings.map(({ mapping }) =>
+    Array.from({ length: trackCount(mapping) }, () => lanes.read(bytes)),
+  );
+  const ranges = mappings.map((mapping) => readRange(mapping, bytes));
+  const maxErrors = readMaxErrors(all.length, bytes);
+  return mappings.map((mapping, number): TapeTrack => {
+    const { min, max } = ranges[number] ?? { min: Number.NaN, max: Number.NaN };
+    const maxError = maxErrors[number] ?? 0;
+    return {
+      series: all[number] ?? { labels: [] },
+      timeline: timelines[number] ?? 0,
+      ...mapping,
+      lanes: lanesOf[number] ?? [],
+      min,
+      max,
+      ...(maxError > 0 ? { maxError } : {}),
+    };
+  });
+}
+
+/** The value that all samples have, where the mapping tells that by itself. */
+export function constantOf({ mapping, exceptions }: MappingAndExceptions): number | undefined {
+  const isConstant = mapping.step.kind === 'constant' && exceptions.starts.length === 0;
+  return isConstant && mapping.step.kind === 'constant' ? mapping.step.value : undefined;
+}
+
+function readRange(mapping: MappingAndExceptions, bytes: ByteReader): { min: number; max: number } {
+  const constant = constantOf(mapping);
+  if (constant !== undefined) return { min: constant, max: constant };
+  const [min = Number.NaN, max = Number.NaN] = readValueList(bytes, 2);
+  return { min, max };
 }

@@ -6,17 +6,17 @@ import {
   decodePart,
   encodeColumn,
   neededOfTrack,
-  readMapping,
-  writeMapping,
 } from '../../src/ladder/index.ts';
+import { mappingBytes } from '../../src/ladder/mapping-bytes.ts';
 import { bitsOf, column, columns } from './columns.ts';
+import { mappingOf } from './readers.ts';
 
 describe('any column', () => {
   test('comes back bit for bit, its mapping by way of bytes', () => {
     fc.assert(
       fc.property(columns, (values) => {
         const encoded = encodeColumn(values);
-        const read = readMapping(writeMapping(encoded));
+        const read = mappingOf(mappingBytes(encoded));
         const back = decodeColumn({ ...read, tracks: encoded.tracks }, values.length);
         expect(bitsOf(back)).toEqual(bitsOf(values));
         expect(read.mapping).toEqual(encoded.mapping);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { bridge, markSpecials, restoreExceptions, takeExceptions } from '../../src/ladder/exceptions.ts';
-import { ByteReader } from '../../src/ladder/byte-reader.ts';
 import { ByteWriter } from '../../src/ladder/byte-writer.ts';
 import { readExceptions, writeExceptions } from '../../src/ladder/exceptions-bytes.ts';
 import { bitsOf } from './columns.ts';
+import { readerOf } from './readers.ts';
 
 /** 5, three signalling NaNs of Prometheus for stale series, two of another payload, 7. */
 const withStale = new Float64Array(
@@ -49,6 +49,6 @@ describe('exceptions', () => {
     const writer = new ByteWriter();
     writeExceptions(takeExceptions(stale, Uint8Array.of(0, 1, 1, 1)), writer);
     expect(writer.length).toBe(3);
-    expect(readExceptions(new ByteReader(writer.finish())).counts).toEqual(Uint32Array.of(3));
+    expect(readExceptions(readerOf(writer.finish())).counts).toEqual(Uint32Array.of(3));
   });
 });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SampleCodecError } from '../../src/index.ts';
-import { decodeColumn, encodeColumn, readMapping, writeMapping } from '../../src/ladder/index.ts';
+import { decodeColumn, encodeColumn } from '../../src/ladder/index.ts';
+import { mappingBytes } from '../../src/ladder/mapping-bytes.ts';
 import { columns } from './columns.ts';
+import { mappingOf } from './readers.ts';
 
 /** @returns what it throws, if anything but an error of this package's one class */
 function strangeErrorOf(action: () => unknown): unknown {
@@ -20,10 +22,10 @@ describe('the bytes of a mapping', () => {
     fc.assert(
       fc.property(columns, mutations, fc.nat(20), (values, mutations, cut) => {
         const encoded = encodeColumn(values.subarray(0, 200));
-        const bytes = writeMapping(encoded);
+        const bytes = mappingBytes(encoded);
         for (const [at, byte] of mutations) bytes[at % bytes.length] = byte;
         const damaged = cut < 5 ? bytes.subarray(0, bytes.length - cut) : bytes;
-        const decode = () => decodeColumn({ ...readMapping(damaged), tracks: encoded.tracks }, 200);
+        const decode = () => decodeColumn({ ...mappingOf(damaged), tracks: encoded.tracks }, 200);
         expect(strangeErrorOf(decode)).toBeUndefined();
       }),
       { numRuns: 500 },
@@ -34,7 +36,7 @@ describe('the bytes of a mapping', () => {
     const anything = fc.tuple(fc.nat(8), fc.uint8Array({ maxLength: 100 }));
     fc.assert(
       fc.property(anything, ([code, rest]) => {
-        expect(strangeErrorOf(() => readMapping(Uint8Array.of(code, ...rest)))).toBeUndefined();
+        expect(strangeErrorOf(() => mappingOf(Uint8Array.of(code, ...rest)))).toBeUndefined();
       }),
       { numRuns: 2000 },
     );
@@ -55,7 +57,7 @@ describe('the bytes of a mapping', () => {
     ['the exponent 972', [5, 0x98, 15, 0, 0]],
     ['does not end', [1, 0, 0b10, 0xff, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80]],
   ])('that are %s are refused', (text, bytes) => {
-    expect(() => readMapping(Uint8Array.from(bytes))).toThrow(
+    expect(() => mappingOf(Uint8Array.from(bytes))).toThrow(
       expect.objectContaining({ code: 'bad-mapping', message: expect.stringContaining(text) }),
     );
   });

@@ -102,14 +102,20 @@ describe('an index is refused', () => {
     [
       'where lanes share a sample',
       withLane({ firstSample: 7 }),
-      'track 0, lane 0 of the tape begins at sample 7 and byte 40, within timeline 0, deviation',
+      'track 0, lane 0 of the tape begins at sample 7 and byte 40, not behind timeline 0, deviation',
     ],
     [
       'where lanes share a byte',
       withLane({ frameOffsets: Float64Array.of(39, 60, 80) }),
       'begins at sample 8 and byte 39',
     ],
-    ['where a lane ends behind the last sample', withLane({ firstSample: 9 }), 'ends at sample 17'],
+    ['where a lane leaves a gap', withLane({ firstSample: 9 }), 'begins at sample 9 and byte 40'],
+    [
+      'where a lane ends behind the last sample',
+      withLane({ blockStarts: Uint32Array.of(0, 4, 9) }),
+      'ends at sample 17',
+    ],
+    ['where a bound is none', withTrack({ maxError: 0 }), 'has errors of up to 0'],
     [
       'where a lane ends behind the last byte',
       withLane({ frameOffsets: Float64Array.of(40, 60, 81) }),

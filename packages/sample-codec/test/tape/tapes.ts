@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { makeSeries, sampleCount, type Timeline } from '../../src/index.ts';
 import { encodeColumn } from '../../src/ladder/index.ts';
 import type { Lane, TapeExtent, TapeIndex, TapeTimeline, TapeTrack } from '../../src/tape/index.ts';
+import { constantOf } from '../../src/tape/tracks-bytes.ts';
 import { column, columns } from '../ladder/columns.ts';
 
 export interface Tape {
@@ -9,9 +10,8 @@ export interface Tape {
   readonly extent: TapeExtent;
 }
 
-/** How a lane lies in a FLAC: behind a gap, in equal blocks or in such of the lengths in turn. */
+/** How a lane lies in a FLAC: in equal blocks or in such of the lengths in turn. */
 interface Placing {
-  readonly gap: number;
   readonly lengths: readonly number[];
   readonly isPadded: boolean;
   readonly frameBytes: readonly number[];
@@ -22,10 +22,10 @@ class Stream {
   #samples = 0;
   #bytes = 0;
 
-  place(sampleCount: number, { gap, lengths, isPadded, frameBytes }: Placing): Lane {
-    const firstSample = this.#samples + gap;
+  place(sampleCount: number, { lengths, isPadded, frameBytes }: Placing): Lane {
+    const firstSample = this.#samples;
     const blockStarts = [0];
-    const frameOffsets = [this.#bytes + gap];
+    const frameOffsets = [this.#bytes];
     for (let frame = 0, end = 0; end < sampleCount; frame += 1) {
       const length = lengths[frame % lengths.length] ?? 1;
       end = isPadded ? end + length : Math.min(sampleCount, end + length);
@@ -48,7 +48,6 @@ class Stream {
 }
 
 const placings: fc.Arbitrary<Placing> = fc.record({
-  gap: fc.nat(3),
   lengths: fc.array(fc.integer({ min: 1, max: 4096 }), { minLength: 1, maxLength: 3 }),
   isPadded: fc.boolean(),
   frameBytes: fc.array(fc.integer({ min: 10, max: 10_000 }), { minLength: 1, maxLength: 4 }),
@@ -95,6 +94,8 @@ const plans = fc.record({
       values: columns.filter((values) => values.length > 0),
       placings: fc.tuple(placings, placings),
       range: fc.tuple(fc.double({ noNaN: true }), fc.double({ noNaN: true })),
+      sharesLane: fc.boolean(),
+      maxError: fc.constantFrom(undefined, undefined, 0.01, 0.1 + 0.2),
     }),
     { maxLength: 8 },
   ),
@@ -108,16 +109,27 @@ export const tapes: fc.Arbitrary<Tape> = plans.map((plan) => {
     const count = sampleCount(grid);
     return deviation && count > 0 ? { grid, deviation: stream.place(count, deviation) } : { grid };
   });
+  const placed: Lane[] = [];
   const tracks = plan.tracks.map((track): TapeTrack => {
     const timeline = track.timeline % timelines.length;
     const count = sampleCount(timelines[timeline]?.grid ?? []);
     const { mapping, exceptions, tracks } = encodeColumn(
       Float64Array.from({ length: count }, (_, at) => track.values[at % track.values.length] ?? 0),
     );
-    const lanes = tracks.map((samples, lane) => stream.place(samples.length, track.placings[lane ? 1 : 0]));
-    const [a, b] = track.range;
-    const [min, max] = count === 0 ? [Number.NaN, Number.NaN] : [Math.min(a, b), Math.max(a, b)];
-    return { series: track.series, timeline, mapping, exceptions, lanes, min, max };
+    const lanes = tracks.map((samples, lane) => {
+      const shared = track.sharesLane && placed.find(({ sampleCount }) => sampleCount === samples.length);
+      if (shared) return shared;
+      const own = stream.place(samples.length, track.placings[lane ? 1 : 0]);
+      placed.push(own);
+      return own;
+    });
+    const constant = constantOf({ mapping, exceptions });
+    const [a, b] = constant === undefined ? track.range : [constant, constant];
+    const hasNone = count === 0 && constant === undefined;
+    const [min, max] = hasNone ? [Number.NaN, Number.NaN] : [Math.min(a, b), Math.max(a, b)];
+    const { maxError } = track;
+    const lossless = { series: track.series, timeline, mapping, exceptions, lanes, min, max };
+    return maxError === undefined ? lossless : { ...lossless, maxError };
   });
   if (plan.isTurned) tracks.reverse();
   return { index: { timelines, tracks }, extent: stream.extent };
@@ -132,7 +144,6 @@ export function nodeExporterTape(trackCount: number, samples: number): Tape {
   const stream = new Stream();
   const lengths = [Math.ceil(samples / 16) * 16];
   const placingOf = (number: number, cost: number): Placing => ({
-    gap: 0,
     lengths,
     isPadded: true,
     frameBytes: [12 + Math.floor(cost * samples * (((number * 7919) % 101) / 101))],
