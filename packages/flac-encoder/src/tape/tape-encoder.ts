@@ -4,10 +4,10 @@ import { writeTapeIndex, type TapeIndex, type TapeTrack } from '@flac-metrics/sa
 import { FlacEncoderError } from '../flac-encoder-error.ts';
 import { leastBlockSize } from '../frame/block-size.ts';
 import type { Effort } from '../frame/effort.ts';
-import { StreamEncoder } from '../frame/stream-encoder.ts';
-import { appendLane } from './append-lane.ts';
 import { columnDigest } from './column-digest.ts';
 import type { EncodedTape } from './encoded-tape.ts';
+import { LanePool } from './lane-pool.ts';
+import { LaneWriter } from './lane-writer.ts';
 import { streamWidth } from './stream-width.ts';
 import type { TapeColumn } from './tape-column.ts';
 import { applicationBlock, commentBlock } from './tape-metadata.ts';
@@ -40,6 +40,7 @@ export class TapeEncoder {
   readonly #effort: Effort;
   readonly #mostSamples: number;
   readonly #timelines: TimelinePool = new TimelinePool();
+  readonly #pool: LanePool = new LanePool();
   readonly #tracks: WaitingTrack[] = [];
   #sampleCount = 0;
 
@@ -67,13 +68,13 @@ export class TapeEncoder {
     const times = sampleCount(timeline);
     if (times !== values.length) throw badColumn(series, `has ${values.length} values at ${times} times`);
     const found = this.#timelines.find(timeline);
-    const column = encodeColumn(values);
+    const digest = columnDigest(values);
+    const column = this.#pool.share(encodeColumn(values), values.length, digest);
     const lanes = [...column.tracks, ...(this.#timelines.isKept(found) ? [] : [found.deviations ?? []])];
     const samples = lanes.reduce((sum, lane) => sum + lane.length, this.#sampleCount);
     this.#checkRoom(series, samples);
     this.#timelines.keep(timeline, found);
     this.#sampleCount = samples;
-    const digest = columnDigest(values);
     this.#tracks.push({ series, timeline: found.number, column, ...rangeOf(values), digest });
   }
 
@@ -82,8 +83,9 @@ export class TapeEncoder {
    * @throws FlacEncoderError `tape-full` where the index has no room for it
    */
   finish(): EncodedTape {
-    const stream = new StreamEncoder({ bitsPerSample: streamWidth(this.#lanes()), effort: this.#effort });
-    const index = this.#append(stream);
+    const lanes = new LaneWriter(streamWidth(this.#lanes()), this.#effort);
+    const index = this.#append(lanes);
+    const { stream } = lanes;
     // A total of 0 would mean that nobody knows it (RFC 9639 §8.2).
     if (stream.totalSamples === 0) stream.append(new Int32Array(leastBlockSize), 0, leastBlockSize);
     const extent = { totalSamples: stream.totalSamples, frameBytes: stream.frameBytes };
@@ -100,14 +102,21 @@ export class TapeEncoder {
     for (const { column } of this.#tracks) yield* column.tracks;
   }
 
-  #append(stream: StreamEncoder): TapeIndex {
+  #append(lanes: LaneWriter): TapeIndex {
     const timelines = this.#timelines.timelines.map(({ grid, deviations }) =>
-      deviations ? { grid, deviation: appendLane(stream, deviations) } : { grid },
+      deviations ? { grid, deviation: lanes.append(deviations) } : { grid },
     );
     const tracks = this.#tracks.map(({ series, timeline, column, min, max }): TapeTrack => {
-      const { mapping, exceptions } = column;
-      const lanes = column.tracks.map((track) => appendLane(stream, track));
-      return { series, timeline, mapping, exceptions, lanes, min, max };
+      const { mapping, exceptions, tracks } = column;
+      return {
+        series,
+        timeline,
+        mapping,
+        exceptions,
+        lanes: tracks.map((track) => lanes.append(track)),
+        min,
+        max,
+      };
     });
     return { timelines, tracks };
   }

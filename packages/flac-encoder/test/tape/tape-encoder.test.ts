@@ -94,6 +94,28 @@ test('a constant series takes no lane, and a tape of nothing else is still a FLA
   expect(streamInfo.totalSamples).toBeGreaterThan(0);
 });
 
+test('series that differ by a factor and an offset share a lane', async () => {
+  const [counter, gauge] = hostColumns(3000).slice(1);
+  if (!counter || !gauge) throw new Error('there are two');
+  const scaled = (column: TapeColumn, factor: number, offset: number, number: number): TapeColumn => ({
+    ...column,
+    series: seriesOf(number),
+    values: column.values.map((value) => Math.round(value * 100) * factor + offset),
+  });
+  const columns = [counter, gauge].flatMap((column, number) => [
+    scaled(column, 1, 0, 10 * number),
+    scaled(column, 4096, 0, 10 * number + 1),
+    scaled(column, 4096, 8193, 10 * number + 2),
+    { ...scaled(column, 1, 0, 10 * number + 3), values: column.values.map((value) => -value) },
+  ]);
+  const tape = encode(columns);
+  const lanes = tape.index.tracks.map(({ lanes }) => lanes[0]);
+  expect(new Set(lanes.slice(0, 3)).size).toBe(1);
+  expect(new Set(lanes.slice(4, 7)).size).toBe(1);
+  expect(new Set(lanes).size).toBe(4);
+  expect(await differenceOf(new MemoryAccess(tape.bytes), tape, undefined)).toBeUndefined();
+});
+
 test('min and max leave out what is no number', () => {
   const timeline = [{ startMs: 0, intervalMs: 1000, count: 4 }];
   const rangeOf = (...values: number[]) => {
