@@ -42,7 +42,7 @@ export {
   type Label,
   type Series,
 } from './series.ts';
-export { columnTimeFormatter, formatTime, parseTime } from './time.ts';
+export { columnTimeFormatter, earliestMs, formatTime, latestMs, parseTime } from './time.ts';
 export { formatTimeSpan, parseTimeSpan } from './time-span.ts';
 export {
   checkTimeline,

@@ -5,8 +5,8 @@ const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\
 const unixSeconds = /^-?\d{1,12}(\.\d+)?$/;
 
 /** The times that an ISO text with four digits for the year can name. */
-const earliestMs = -62_167_219_200_000; // 0000-01-01T00:00:00.000Z
-const latestMs = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
+export const earliestMs: number = -62_167_219_200_000; // 0000-01-01T00:00:00.000Z
+export const latestMs: number = 253_402_300_799_999; // 9999-12-31T23:59:59.999Z
 
 /**
  * Reads a time: RFC 3339 (`2026-11-24T05:00:00Z`, `…05:00:00.250+01:00`) or Unix seconds (`1795496400`, `1795496400.25`).

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { readSeriesFiles, sniffFormat, type ReadShare, type SeriesColumns } from '../src/index.ts';
+import { textReader } from './read-text.ts';
+
+const read = textReader();
+const folder = temporaryFolder();
+
+describe('the format of a file', () => {
+  test.each([
+    ['a.csv', 'anything', 'csv'],
+    ['a.CSV.gz', '', 'csv'],
+    ['a.jsonl.gz', '', 'jsonl'],
+    ['a.om', '', 'openmetrics'],
+    ['a.txt', '# TYPE x gauge\n', 'openmetrics'],
+    ['', 'up 1 1\n', 'openmetrics'],
+    ['', 'http.server{a="b,c"} NaN 1\n', 'openmetrics'],
+    ['', '{"data.center",a="1"} 1 1\n', 'openmetrics'],
+    ['', '{__name__="up"} 1 1\n', 'dump'],
+    ['', '{"tsid":0,"t0":1}\n', 'jsonl'],
+    ['', '\uFEFFtime,"up{a=""b""}"\n', 'csv'],
+    ['', '"Timestamp (ms)",x\n', 'csv'],
+    ['x.txt', 'Lorem ipsum\n', undefined],
+    ['x', '', undefined],
+  ])('of %j that begins with %j is %s', (name, text, format) => {
+    expect(sniffFormat(name, Buffer.from(text))).toBe(format);
+  });
+});
+
+describe('a file', () => {
+  const text = 'up 1 1\nup 2 2\n# EOF\n';
+
+  test('may be gzip, of one member or several, under any name', async () => {
+    const halves = Buffer.concat([gzipSync(text.slice(0, 9)), gzipSync(text.slice(9))]);
+    for (const [name, bytes] of [
+      ['up.om.gz', gzipSync(text)],
+      ['up', halves],
+    ] as const)
+      expect([...((await read(name, bytes))[0]?.values ?? [])]).toEqual([1, 2]);
+  });
+
+  test('that is cut or damaged gzip is refused', async () => {
+    const packed = gzipSync(text);
+    await expect(read('cut.om.gz', packed.subarray(0, -10))).rejects.toThrow(
+      /cut\.om\.gz: the gzip is damaged or cut/,
+    );
+    packed.writeUInt8(packed.readUInt8(14) ^ 0xff, 14);
+    await expect(read('bad.om.gz', packed)).rejects.toMatchObject({ code: 'bad-gzip' });
+  });
+
+  test('of no format that is known is refused, unless it is told', async () => {
+    await expect(read('what', 'x\n')).rejects.toThrow(
+      /what: neither the name nor .* --format names one of openmetrics,/,
+    );
+    expect(await read('what', text, { format: 'openmetrics' })).toHaveLength(1);
+  });
+
+  test('that is a folder, or not there, is refused', async () => {
+    const all = (path: string) => readSeriesFiles([path]).next();
+    await expect(all(folder)).rejects.toThrow('is a folder');
+    await expect(all(join(folder, 'absent.om'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('several files', () => {
+  const write = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  test('are read as one, and errors name that which is meant', async () => {
+    const paths = [write('1.om', 'up 2 2\n\n# EOF\n'), write('2.csv', 'time,up\n1,1\n')];
+    const shares: ReadShare[] = [];
+    const batches: (readonly SeriesColumns[])[] = [];
+    for await (const batch of readSeriesFiles(paths, { onRead: (_, share) => shares.push(share) }))
+      batches.push(batch);
+    expect(batches.map((columns) => columns.map(({ values }) => [...values]))).toEqual([[[1, 2]]]);
+    expect(shares).toEqual([
+      { bytesRead: 14, bytesInAll: 14 },
+      { bytesRead: 12, bytesInAll: 12 },
+    ]);
+    const conflict = readSeriesFiles([...paths, write('3.om', '# a\nup 7 9\nup 9 1\n# EOF\n')]);
+    await expect(conflict.next()).rejects.toThrow(/3\.om, line 3: up has a second sample at/);
+  });
+});
