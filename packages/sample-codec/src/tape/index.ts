@@ -8,6 +8,7 @@ export {
   type TapeTimeline,
   type TapeTrack,
 } from './tape-index.ts';
+export { formatTapeName, isTapeName, startOfTapeName, type TapeName } from './tape-name.ts';
 export { slugOfTarget, targetOf, type Target } from './target.ts';
-export { isTapeName, startOfTapeName } from './tape-name.ts';
 export { deviate, deviationsOf, gridOf } from './timeline-deviations.ts';
+export { WindowCutter, windowOf, type WindowedColumn } from './window.ts';

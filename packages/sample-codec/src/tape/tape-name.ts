@@ -1,23 +1,39 @@
+import { formatTime } from '../time.ts';
+
 /*
- * Tapes are named SLUG_DATE_TIME.tape.flac: a slug of the target, and where their window begins, in UTC.
+ * Tapes are named SLUG_DATE_TIME.tape.flac, in UTC, after their target and the start of their window; milliseconds only where there are
+ * any, and a number for all tapes of one window but the first:
  *
- *   node@web-1_9100_2026-11-24_00-00-00.tape.flac
- *
- * Something may stand behind the time, to tell tapes of one window apart.
+ *   node@web-1_9100_2026-11-24_00-00-00.tape.flac      node@web-1_9100_2026-11-24_00-00-00_2.tape.flac
  */
-const ending = /\.tape\.flac$/i;
-const start = /_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(?!.*_\d{4}-\d{2}-\d{2}_)/;
+const extension = '.tape.flac';
+const pattern = /_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?(?:_\d+)?\.tape\.flac$/i;
+
+/** What makes the name of a tape. */
+export interface TapeName {
+  /** Of its target, as `slugOfTarget` makes it. */
+  readonly slug: string;
+  /** Of its window, in milliseconds since the epoch. */
+  readonly startMs: number;
+  /** Among the tapes of the window: from 1 on, which is the default. */
+  readonly number?: number;
+}
+
+export function formatTapeName({ slug, startMs, number = 1 }: TapeName): string {
+  const [date = '', clock = ''] = formatTime(startMs).slice(0, -1).split('T');
+  const time = clock.replaceAll(':', '-').replace(/\.000$/, '');
+  return `${slug}_${date}_${time}${number === 1 ? '' : `_${number}`}${extension}`;
+}
 
 /** Whether a file says by its name that it is a tape: without an index it is damaged then. */
 export function isTapeName(fileName: string): boolean {
-  return ending.test(fileName);
+  return fileName.toLowerCase().endsWith(extension);
 }
 
 /** Where the window begins that a tape is of, in milliseconds since the epoch. @returns undefined where its name does not tell */
 export function startOfTapeName(fileName: string): number | undefined {
-  const parts = isTapeName(fileName) ? start.exec(fileName) : null;
-  if (!parts) return undefined;
-  const [, date, hours, minutes, seconds] = parts;
-  const startMs = Date.parse(`${date}T${hours}:${minutes}:${seconds}Z`);
+  const [, date, hours, minutes, seconds, fraction = ''] = pattern.exec(fileName) ?? [];
+  if (date === undefined) return undefined;
+  const startMs = Date.parse(`${date}T${hours}:${minutes}:${seconds}${fraction}Z`);
   return Number.isNaN(startMs) ? undefined : startMs;
 }
