@@ -14,6 +14,7 @@ export type FlacEncoderErrorCode =
   // making a tape
   | 'bad-column'
   | 'tape-full'
+  | 'lossy-twice'
   // the files that the user names
   | 'no-files'
   | 'some-failed';

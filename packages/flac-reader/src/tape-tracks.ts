@@ -41,9 +41,9 @@ async function readTimeline(reader: FlacReader, { grid, deviation }: TapeTimelin
 }
 
 function storedTrack(reader: FlacReader, tapeTrack: TapeTrack, timeline: Timeline): StoredTrack {
-  const { series } = tapeTrack;
+  const { series, maxError } = tapeTrack;
   return {
-    track: { series, timeline },
+    track: maxError === undefined ? { series, timeline } : { series, timeline, maxError },
     async read(range) {
       const values = await readValues(reader, tapeTrack, range, sampleCount(timeline));
       const timestampsMs = new Float64Array(values.length);

@@ -12,6 +12,7 @@ export {
   parseMapping,
   type Mapping,
 } from './mapping/mapping.ts';
+export { boundOf, parseMaxError, type MaxError } from './max-error.ts';
 export { tagsOfOneSeries, type OneSeriesFile } from './one-series.ts';
 export { reasonOf } from './reason.ts';
 export { SampleCodecError, within, type SampleCodecErrorCode } from './sample-codec-error.ts';

@@ -4,6 +4,7 @@ export type SampleCodecErrorCode =
   | 'bad-regular-expression'
   | 'bad-time'
   | 'bad-time-span'
+  | 'bad-max-error'
   | 'bad-mapping'
   | 'bad-column'
   | 'bad-tags'

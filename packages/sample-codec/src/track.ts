@@ -1,10 +1,12 @@
 import type { Label, Series } from './series.ts';
 import type { Timeline } from './timeline.ts';
 
-/** One series in one segment: whose samples they are, and when they were taken. */
+/** One series in one segment: whose samples they are, when they were taken, and how exact they are. */
 export interface Track {
   readonly series: Series;
   readonly timeline: Timeline;
+  /** No value is further from what was recorded; absent where every bit is as it was. */
+  readonly maxError?: number;
 }
 
 /** Samples as columns of equal length. The bits of the values are exact. */

@@ -1,5 +1,5 @@
-import { checkTimeline, formatSeries, sampleCount, type Series } from '@flac-metrics/sample-codec';
-import { encodeColumn, type EncodedColumn } from '@flac-metrics/sample-codec/ladder';
+import { formatSeries, type Series } from '@flac-metrics/sample-codec';
+import { encodeColumn, encodeWithin, type EncodedColumn } from '@flac-metrics/sample-codec/ladder';
 import { writeTapeIndex, type TapeIndex, type TapeTrack } from '@flac-metrics/sample-codec/tape';
 import { FlacEncoderError } from '../flac-encoder-error.ts';
 import { leastBlockSize } from '../frame/block-size.ts';
@@ -9,9 +9,10 @@ import type { EncodedTape } from './encoded-tape.ts';
 import { LanePool } from './lane-pool.ts';
 import { LaneWriter } from './lane-writer.ts';
 import { streamWidth } from './stream-width.ts';
-import type { TapeColumn } from './tape-column.ts';
+import { checkColumn, type TapeColumn } from './tape-column.ts';
 import { applicationBlock, commentBlock } from './tape-metadata.ts';
 import { TimelinePool } from './timeline-pool.ts';
+import { valueRange } from './value-range.ts';
 
 /** Of all lanes: they are kept until the end, four bytes each. */
 export const mostTapeSamples: number = 2 ** 24;
@@ -32,6 +33,7 @@ interface WaitingTrack {
   readonly column: EncodedColumn;
   readonly min: number;
   readonly max: number;
+  readonly maxError: number | undefined;
   readonly digest: string;
 }
 
@@ -59,23 +61,34 @@ export class TapeEncoder {
   }
 
   /**
-   * @throws FlacEncoderError `bad-column` where it is not sound, `tape-full` where it belongs onto another tape; nothing has been added
-   *   then
+   * @param maxError above 0: values may be kept this far from those given, where that makes them smaller; absent, every bit is kept
+   * @throws FlacEncoderError `bad-column` where it is not sound, `lossy-twice` where it has errors already, `tape-full` where it belongs
+   *   onto another tape; nothing has been added then
    */
-  add({ series, timeline, values }: TapeColumn): void {
-    if (series.labels.length === 0) throw badColumn(series, 'has no labels');
-    checkTimeline(timeline);
-    const times = sampleCount(timeline);
-    if (times !== values.length) throw badColumn(series, `has ${values.length} values at ${times} times`);
+  add(column: TapeColumn, maxError?: number): void {
+    const { series, timeline } = column;
+    checkColumn(column, maxError);
     const found = this.#timelines.find(timeline);
+    const bounded =
+      maxError === undefined
+        ? { column: encodeColumn(column.values), values: column.values, isLossy: false }
+        : encodeWithin(column.values, maxError);
+    const { values } = bounded;
     const digest = columnDigest(values);
-    const column = this.#pool.share(encodeColumn(values), values.length, digest);
-    const lanes = [...column.tracks, ...(this.#timelines.isKept(found) ? [] : [found.deviations ?? []])];
+    const encoded = this.#pool.share(bounded.column, values.length, digest);
+    const lanes = [...encoded.tracks, ...(this.#timelines.isKept(found) ? [] : [found.deviations ?? []])];
     const samples = lanes.reduce((sum, lane) => sum + lane.length, this.#sampleCount);
     this.#checkRoom(series, samples);
     this.#timelines.keep(timeline, found);
     this.#sampleCount = samples;
-    this.#tracks.push({ series, timeline: found.number, column, ...rangeOf(values), digest });
+    this.#tracks.push({
+      series,
+      timeline: found.number,
+      column: encoded,
+      ...valueRange(values),
+      maxError: bounded.isLossy ? maxError : column.maxError,
+      digest,
+    });
   }
 
   /**
@@ -106,9 +119,9 @@ export class TapeEncoder {
     const timelines = this.#timelines.timelines.map(({ grid, deviations }) =>
       deviations ? { grid, deviation: lanes.append(deviations) } : { grid },
     );
-    const tracks = this.#tracks.map(({ series, timeline, column, min, max }): TapeTrack => {
+    const tracks = this.#tracks.map(({ series, timeline, column, min, max, maxError }): TapeTrack => {
       const { mapping, exceptions, tracks } = column;
-      return {
+      const track = {
         series,
         timeline,
         mapping,
@@ -117,6 +130,7 @@ export class TapeEncoder {
         min,
         max,
       };
+      return maxError === undefined ? track : { ...track, maxError };
     });
     return { timelines, tracks };
   }
@@ -133,19 +147,4 @@ export class TapeEncoder {
     if (this.#tracks.length === mostTapeTracks)
       throw new FlacEncoderError('tape-full', `${what}, and no room for more: begin another one`);
   }
-}
-
-/** Least and greatest value, those that are not numbers left out. */
-function rangeOf(values: Float64Array): { min: number; max: number } {
-  let [min, max] = [Number.NaN, Number.NaN];
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    if (!(value >= min)) min = Number.isNaN(value) ? min : value;
-    if (!(value <= max)) max = Number.isNaN(value) ? max : value;
-  }
-  return { min, max };
-}
-
-function badColumn(series: Series, what: string): FlacEncoderError {
-  return new FlacEncoderError('bad-column', `${formatSeries(series)} ${what}`);
 }

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { FlacReader } from '@flac-metrics/flac-reader';
+import { describe, expect, test } from 'vitest';
+import { FlacReader, FlacSegment } from '@flac-metrics/flac-reader';
 import { MemoryAccess } from '@flac-metrics/random-access';
 import { makeSeries } from '@flac-metrics/sample-codec';
 import type { Lane } from '@flac-metrics/sample-codec/tape';
@@ -126,6 +126,47 @@ test('min and max leave out what is no number', () => {
   expect(rangeOf(Number.NaN, 3, -1, Number.NaN)).toEqual([-1, 3]);
   expect(rangeOf(2, -Infinity, Infinity, 1)).toEqual([-Infinity, Infinity]);
   expect(rangeOf(Number.NaN, Number.NaN, Number.NaN, Number.NaN)).toEqual([Number.NaN, Number.NaN]);
+});
+
+describe('with a bound of errors', () => {
+  const noisy = hostColumns(500)[5];
+  if (!noisy) throw new Error('there are six');
+  const tapeOf = (column: TapeColumn, maxError?: number): EncodedTape => {
+    const encoder = new TapeEncoder({ effort: 'fast' });
+    encoder.add(column, maxError);
+    return encoder.finish();
+  };
+
+  test('values are no further off, the tape is smaller, and it says so in index, tags and track', async () => {
+    const tape = tapeOf(noisy, 0.25);
+    expect(tape.bytes.length).toBeLessThan(tapeOf(noisy).bytes.length);
+    expect(tape.index.tracks[0]?.maxError).toBe(0.25);
+    const segment = await FlacSegment.open(new MemoryAccess(tape.bytes));
+    const [track] = segment.tracks;
+    if (!track) throw new Error('there is one');
+    expect(track.maxError).toBe(0.25);
+    expect(segment.reader.comments).toContainEqual(['MAX_ERROR', '0.25']);
+    const { values } = await segment.read(track, -Infinity, Infinity);
+    expect(values).not.toEqual(noisy.values);
+    for (const [at, value] of values.entries())
+      expect(Math.abs(value - (noisy.values[at] ?? 0))).toBeLessThanOrEqual(0.25);
+    expect(await differenceOf(new MemoryAccess(tape.bytes), tape)).toBeUndefined();
+  });
+
+  test('a column that gains nothing stays as it is, and is not called lossy', () => {
+    const whole = { ...noisy, values: noisy.values.map(Math.round) };
+    const tape = tapeOf(whole, 0.01);
+    expect(tape.bytes).toEqual(tapeOf(whole).bytes);
+    expect(tape.index.tracks[0]).not.toHaveProperty('maxError');
+  });
+
+  test('errors of before are said again, and others are not added to them', () => {
+    const lossy = { ...noisy, maxError: 0.1 };
+    expect(tapeOf(lossy).index.tracks[0]?.maxError).toBe(0.1);
+    expect(() => tapeOf(lossy, 0.1)).toThrow(expect.objectContaining({ code: 'lossy-twice' }));
+    for (const bound of [0, -1, Number.NaN, Infinity])
+      expect(() => tapeOf(noisy, bound)).toThrow(expect.objectContaining({ code: 'bad-column' }));
+  });
 });
 
 test('tells players what it is', async () => {

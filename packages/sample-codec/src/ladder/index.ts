@@ -1,3 +1,4 @@
+export { encodeWithin, type BoundedColumn } from './bounded-loss.ts';
 export type { ColumnMapping, EncodedColumn } from './column-mapping.ts';
 export { decodeColumn, decodePart, gatheredCount, neededOfTrack, trackCount } from './decode-column.ts';
 export { cheapestCandidate, encodeColumn, type Candidate } from './encode-column.ts';
