@@ -7,12 +7,12 @@ import { SegmentCache } from './segment-cache.ts';
 import { isSameVersion, openSegment, versionOf, type OpenedSegment, type ReadCost } from './segment-file.ts';
 import { textOf } from './series-text.ts';
 
-/** Segments kept open by one reader: each takes a file descriptor or its bytes, and what it has decoded, some 100 KiB at the most. */
+/** Segments kept open by one reader, unless told otherwise: each takes a file descriptor or its bytes, and what it has decoded, some 100 KiB at the most. */
 const mostOpenSegments = 1024;
 
 /** Reads parts of segments, and keeps those open that were read last. */
 export class PartReader {
-  readonly #cache = new SegmentCache(mostOpenSegments);
+  readonly #cache: SegmentCache;
   readonly #open: (path: string) => Promise<RandomAccess>;
   readonly #labels: readonly Label[];
   #framesDecoded = 0;
@@ -22,8 +22,14 @@ export class PartReader {
   /**
    * @param open opens a file of the archive
    * @param labels for files that have lost their tags
+   * @param mostOpen segments kept open
    */
-  constructor(open: (path: string) => Promise<RandomAccess>, labels: readonly Label[] = []) {
+  constructor(
+    open: (path: string) => Promise<RandomAccess>,
+    labels: readonly Label[] = [],
+    mostOpen: number = mostOpenSegments,
+  ) {
+    this.#cache = new SegmentCache(mostOpen);
     this.#open = open;
     this.#labels = labels;
   }

@@ -2,5 +2,5 @@ export type { SampleDifference, VerifyOptions } from './compare-samples.ts';
 export { describeTotal, type EncodeReport } from './encode-report.ts';
 export { encodeWav, type EncodeOptions } from './encode-wav.ts';
 export { FlacEncoderError, type FlacEncoderErrorCode } from './flac-encoder-error.ts';
-export { removeAbandonedParts } from './part-file.ts';
+export { removeAbandonedParts, removeAbandonedPartsIn } from './part-file.ts';
 export { verifyPair, type Verdict } from './verify-pair.ts';

@@ -82,14 +82,18 @@ function suffixOf({ pid, startTicks }: RunningProcess): string {
   return `.${pid}-${startTicks}.part`;
 }
 
-/** Removes the parts that processes which are no more have left behind. Files of any other name are somebody else's. */
+/** Removes the parts of a file that processes which are no more have left behind. Files of any other name are somebody else's. */
 export function removeAbandonedParts(finalPath: string): void {
-  const folder = dirname(finalPath);
   const finalName = basename(finalPath);
+  removeAbandonedPartsIn(dirname(finalPath), (name) => name === finalName);
+}
+
+/** The same for all files of a folder whose final names are meant. */
+export function removeAbandonedPartsIn(folder: string, isMeant: (finalName: string) => boolean): void {
   for (const name of readdirSync(folder)) {
-    if (!name.startsWith(finalName)) continue;
-    const [, pid, startTicks] = /^\.(\d{1,10})-(\d*)\.part$/.exec(name.slice(finalName.length)) ?? [];
-    if (pid === undefined || startTicks === undefined) continue;
-    if (!isAlive({ pid: Number(pid), startTicks })) rmSync(join(folder, name), { force: true });
+    const [, finalName, pid, startTicks] = /^(.+)\.(\d{1,10})-(\d*)\.part$/s.exec(name) ?? [];
+    if (finalName === undefined || pid === undefined || startTicks === undefined) continue;
+    if (isMeant(finalName) && !isAlive({ pid: Number(pid), startTicks }))
+      rmSync(join(folder, name), { force: true });
   }
 }

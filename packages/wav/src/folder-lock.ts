@@ -9,7 +9,7 @@ export const recordingLockName = '.monitoring-agent.lock';
 /** How often a lock that vanishes or turns stale under our hands is tried again. */
 const mostTries = 20;
 
-/** Keeps a second recorder out of a folder. The lock of a process that was killed is recognised and taken over. */
+/** Keeps a second process of one kind out of a folder. The lock of one that was killed is recognised and taken over. */
 export class FolderLock {
   readonly #path: string;
   readonly #text: string;
@@ -21,9 +21,10 @@ export class FolderLock {
 
   /**
    * @param fileName of the lock inside `folder`
+   * @param doing what its holder does there, for whoever is kept out
    * @throws WavError `locked` naming the process that holds it, `not-a-lock`; the system's error, naming the folder
    */
-  static acquire(folder: string, fileName: string): FolderLock {
+  static acquire(folder: string, fileName: string, doing = 'recording'): FolderLock {
     const path = join(folder, fileName);
     const text = JSON.stringify(thisProcess());
     const draft = `${path}.${process.pid}`;
@@ -36,7 +37,7 @@ export class FolderLock {
         if (found === undefined) continue;
         const holder = parseHolder(found);
         if (holder && isAlive(holder)) {
-          throw new WavError('locked', `${folder}: process ${holder.pid} is recording there already`);
+          throw new WavError('locked', `${folder}: process ${holder.pid} is ${doing} there already`);
         }
         removeStale(path, found);
       }

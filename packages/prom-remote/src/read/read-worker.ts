@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { PartReader } from '@flac-metrics/archive';
+import { openSegmentFile, PartReader } from '@flac-metrics/archive';
 import type { Label } from '@flac-metrics/sample-codec';
-import { openSegmentFile } from './open-segment-file.ts';
 import { closeUnusedFiles, runReadJob, type ReadJob } from './read-job.ts';
 
 /** What a worker is given when it starts. */
