@@ -14,8 +14,9 @@ const programs = readdirSync('packages').flatMap((folder) => {
   return Object.keys(manifest.bin ?? {}).map((name) => [name, manifest.version] as const);
 });
 
-test('there are seven programs', () => {
+test('there are eight programs', () => {
   expect(programs.map(([name]) => name).toSorted()).toEqual([
+    'flac-compact',
     'flac-encode',
     'flac-exporter',
     'flac-read',

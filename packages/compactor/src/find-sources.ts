@@ -1,0 +1,58 @@
+import { basename, join } from 'node:path';
+import { listFolder, openSegmentFile, versionOf, type SegmentFile } from '@flac-metrics/archive';
+import { FlacSegment } from '@flac-metrics/flac-reader';
+import { reasonOf } from '@flac-metrics/sample-codec';
+import { foreignContent } from './foreign-content.ts';
+import type { LeftFile, Source } from './source.ts';
+
+/**
+ * The FLACs directly in a folder that say by their tags or their index what they hold, in the order of their names. WAVs are left to
+ * `flac-encode`, which makes FLACs of them.
+ * @param onLeft told of each FLAC that is none of ours, or cannot be read
+ * @throws ArchiveError `no-such-folder`; the signal's reason
+ */
+export async function findSources(
+  folder: string,
+  onLeft: (file: LeftFile) => void,
+  signal?: AbortSignal,
+): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const [fileName, extension] of await listFolder(folder)) {
+    if (extension !== 'flac') continue;
+    signal?.throwIfAborted();
+    const path = join(folder, fileName);
+    try {
+      const source = await openSource(path);
+      const foreign = source?.foreign;
+      if (foreign !== undefined) onLeft({ path, reason: `it holds ${foreign}, which a tape does not` });
+      else if (source) sources.push(source);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      onLeft({ path, reason: reasonOf(error) });
+    }
+  }
+  return sources;
+}
+
+interface OpenedSource extends Source {
+  /** What a tape would not hold of it, in words for the user. */
+  readonly foreign: string | undefined;
+}
+
+/**
+ * By its tags or its index alone: a name tells no labels.
+ * @returns undefined where there is no such file
+ * @throws FlacError, SampleCodecError, the system's error
+ */
+export async function openSource(path: string): Promise<OpenedSource | undefined> {
+  const version = versionOf(path);
+  if (!version) return undefined;
+  const file: SegmentFile = { fileName: basename(path), path, extension: 'flac', version };
+  const access = openSegmentFile(path);
+  try {
+    const { tracks, reader } = await FlacSegment.open(access);
+    return { file, tracks, foreign: foreignContent(reader) };
+  } finally {
+    await access.close();
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  type Command,
+  defineProgram,
+  InvalidArgumentError,
+  listenForInterruption,
+  Progress,
+  timeSpanOption,
+} from '@flac-metrics/command-line';
+import { formatTimeSpan, parseTimeSpan } from '@flac-metrics/sample-codec';
+import { compactFolder } from './compact-folder.ts';
+import type { CompactionProgress, CompactionReport, TapeReport } from './compact-options.ts';
+import { describeCompaction, describeProgress, describeTape } from './compaction-text.ts';
+import { CompactorError } from './compactor-error.ts';
+import type { LeftFile } from './source.ts';
+
+interface Options {
+  readonly window?: number;
+  readonly keep?: true;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+const defaultWindowMs = parseTimeSpan('1d');
+/** The names of tapes tell seconds. */
+const leastWindowMs = 60_000;
+
+/** The command `flac-compact`. */
+export function flacCompact(): Command {
+  return defineProgram({
+    name: 'flac-compact',
+    description:
+      'Gathers the FLACs of a folder into tapes: one FLAC for all series of an instance and job over a window of time. ' +
+      'Each tape is read back and compared, bit by bit, with the files that it is made of, and is on the disk, before they are removed. ' +
+      'Files that are damaged, contradict each other, or hold anything else stay, and the status is 1. ' +
+      'Killed at any moment, it loses nothing, and the next run goes on. A prom-remote may serve the folder meanwhile.',
+    examples: [
+      ['flac-compact recordings', 'a tape a day'],
+      ['flac-compact --dry-run --window 7d recordings', 'tell what would become a tape a week'],
+    ],
+    moduleUrl: import.meta.url,
+  })
+    .argument('<folder>', 'whose .flac files, those directly in it, are gathered')
+    .option(
+      '--window <time>',
+      'how much time a tape holds; tapes begin at multiples of it, in UTC (default: 1d)',
+      windowOption,
+    )
+    .option('--keep', 'leave the files where they are that tapes are made of')
+    .option('--dry-run', 'tell what would be done, and do nothing')
+    .option('--json', 'report as JSON, one object a tape and one for all')
+    .action(run);
+}
+
+function windowOption(text: string): number {
+  const ms = timeSpanOption(text);
+  if (ms >= leastWindowMs) return ms;
+  throw new InvalidArgumentError(`It is too short: ${formatTimeSpan(leastWindowMs)} is the least.`);
+}
+
+async function run(folder: string, options: Options): Promise<void> {
+  const { window: windowMs = defaultWindowMs, keep = false, dryRun = false, json = false } = options;
+  const interruption = listenForInterruption();
+  const progress = new Progress();
+  const startedMs = performance.now();
+  let left = 0;
+  const say = (line: string): void => {
+    progress.clear();
+    console.log(line);
+  };
+  const onLeft = ({ path, reason }: LeftFile): void => {
+    left += 1;
+    progress.clear();
+    console.error(`flac-compact: ${reason.includes(path) ? reason : `${path}: ${reason}`}`);
+  };
+  const onTape = (tape: TapeReport): void => say(json ? JSON.stringify(tape) : describeTape(tape));
+  const onProgress = (done: CompactionProgress): void =>
+    progress.show(describeProgress(done, performance.now() - startedMs), done.share);
+  const { signal } = interruption;
+  let report: CompactionReport;
+  try {
+    report = await compactFolder(folder, { windowMs, keep, dryRun, signal, onLeft, onTape, onProgress });
+  } finally {
+    progress.clear();
+    interruption.dispose();
+  }
+  say(json ? JSON.stringify({ ...report, left }) : describeCompaction(report, dryRun));
+  if (left > 0) throw new CompactorError('some-left', `${left} could not be compacted and stayed: see above`);
+}

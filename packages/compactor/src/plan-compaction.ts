@@ -1,0 +1,114 @@
+import { textOf, type SegmentPart } from '@flac-metrics/archive';
+import { compareSeries, lastMsOf, spansOf, type Series } from '@flac-metrics/sample-codec';
+import { slugOfTarget, targetOf } from '@flac-metrics/sample-codec/tape';
+import { partsOf, type Source } from './source.ts';
+import { tapeThere } from './tape-there.ts';
+import { uniteWithin } from './unite-within.ts';
+import type { PlannedColumn, PlannedTape, PlannedWindow } from './window-plan.ts';
+
+/** What is to be made of a folder's sources, and which of them are to go then. */
+export interface CompactionPlan {
+  /** Those in which anything is to be done, in the order of time. */
+  readonly windows: readonly PlannedWindow[];
+  /** Whose samples all stand on other files in the end. */
+  readonly outdated: readonly Source[];
+}
+
+/**
+ * Of a tape. An encoder has room for 2^24 integers, and a sample takes three at the most: two of its value, one of its time. Whether a
+ * tape is as planned must follow from what its sources say, without encoding them.
+ */
+const mostSamples = 2 ** 22;
+/** Whoever opens a tape holds what its index tells of each. */
+const mostColumns = 2 ** 12;
+
+/**
+ * Divides all samples among tapes, by target and window, in the order of their series: the same samples always among the same tapes,
+ * in whichever files they are now.
+ * @param sources in the order in which the samples of one time count
+ */
+export function planCompaction(sources: readonly Source[], windowMs: number): CompactionPlan {
+  const sourceOf = new Map(sources.map((source) => [source.file.path, source]));
+  const windows = groupsOf(sources, windowMs)
+    .map(({ slug, startMs, bySeries }): PlannedWindow => {
+      const endMs = startMs + windowMs;
+      const columns = [...bySeries.values()]
+        .toSorted((a, b) => compareSeries(a.series, b.series))
+        .flatMap(({ series, parts }) => columnsOf(series, parts, startMs, endMs - 1));
+      const tapes = divide(columns).map((tape): PlannedTape => {
+        const there = tapeThere(tape, sourceOf);
+        return there ? { columns: tape, there } : { columns: tape };
+      });
+      const paths = columns.flatMap(({ parts }) => parts.map(({ file }) => file.path));
+      return { slug, startMs, endMs, tapes, sources: new Set(paths) };
+    })
+    .filter(({ tapes }) => tapes.length > 0);
+  const kept = new Set(windows.flatMap(({ tapes }) => tapes.map(({ there }) => there?.path)));
+  const outdated = sources.filter((source) => !kept.has(source.file.path) && partsOf(source).length > 0);
+  const paths = new Set(outdated.map(({ file }) => file.path));
+  return { windows: windows.filter(({ sources }) => [...sources].some((path) => paths.has(path))), outdated };
+}
+
+interface Group {
+  readonly slug: string;
+  readonly startMs: number;
+  readonly bySeries: Map<string, { readonly series: Series; readonly parts: SegmentPart[] }>;
+}
+
+/** Oldest windows first, so that a file is done with soon after its samples were read. */
+function groupsOf(sources: readonly Source[], windowMs: number): Group[] {
+  const groups = new Map<string, Group>();
+  for (const part of sources.flatMap(partsOf)) {
+    const { series } = part.track;
+    const slug = slugOfTarget(targetOf(series));
+    for (const startMs of windowsOf(part, windowMs)) {
+      const key = `${startMs} ${slug}`;
+      const group = groups.get(key) ?? { slug, startMs, bySeries: new Map() };
+      groups.set(key, group);
+      const text = textOf(series);
+      const known = group.bySeries.get(text);
+      if (known) known.parts.push(part);
+      else group.bySeries.set(text, { series, parts: [part] });
+    }
+  }
+  return [...groups.values()].toSorted((a, b) => a.startMs - b.startMs);
+}
+
+/** The starts of the windows in which there may be samples of a part: between runs there are none. */
+function windowsOf({ track }: SegmentPart, windowMs: number): Set<number> {
+  const starts = new Set<number>();
+  for (const run of track.timeline) {
+    const first = Math.floor(run.startMs / windowMs);
+    const last = Math.floor(lastMsOf(run) / windowMs);
+    for (let window = first; window <= last; window += 1) starts.add(window * windowMs);
+  }
+  return starts;
+}
+
+function columnsOf(
+  series: Series,
+  parts: readonly SegmentPart[],
+  fromMs: number,
+  toMs: number,
+): PlannedColumn[] {
+  const timeline = uniteWithin(
+    parts.map(({ track }) => track.timeline),
+    fromMs,
+    toMs,
+  );
+  return Array.from(spansOf(timeline, mostSamples), (span) => ({ series, span, parts }));
+}
+
+/** A column that finds no more room on a tape begins the next one. */
+function divide(columns: readonly PlannedColumn[]): PlannedColumn[][] {
+  const tapes: PlannedColumn[][] = [];
+  let samples = Infinity;
+  for (const column of columns) {
+    const last = tapes.at(-1);
+    const hasRoom = samples + column.span.count <= mostSamples && (last?.length ?? 0) < mostColumns;
+    if (last && hasRoom) last.push(column);
+    else tapes.push([column]);
+    samples = (hasRoom ? samples : 0) + column.span.count;
+  }
+  return tapes;
+}

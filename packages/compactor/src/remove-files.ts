@@ -1,0 +1,28 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { isSameVersion, versionOf, type SegmentFile } from '@flac-metrics/archive';
+import { syncFolder } from '@flac-metrics/wav';
+
+/**
+ * Removes files, in one go: whoever lists the folder meanwhile finds some gone and lists it again, once and not for each of them. One
+ * that is not the file any more that was read stays.
+ * @returns those that stay
+ */
+export function removeFiles(folder: string, files: readonly SegmentFile[]): SegmentFile[] {
+  const changed: SegmentFile[] = [];
+  for (const file of files) {
+    if (isSameVersion(file.version, versionOf(file.path))) rmSync(file.path);
+    else changed.push(file);
+  }
+  if (files.length > 0) syncFolder(folder);
+  return changed;
+}
+
+/** Brings a file onto the disk that somebody else has written. */
+export function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

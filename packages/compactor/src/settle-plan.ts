@@ -1,0 +1,60 @@
+import { ArchiveError, type PartReader } from '@flac-metrics/archive';
+import { spansOf } from '@flac-metrics/sample-codec';
+import { findConflicts } from './find-conflicts.ts';
+import { planCompaction, type CompactionPlan } from './plan-compaction.ts';
+import { readPart } from './read-part.ts';
+import { partsOf, type LeftFile, type Source } from './source.ts';
+
+/** Samples that are read at once, to see that they can be. */
+const spanSamples = 1 << 20;
+
+/**
+ * Plans with those sources alone that are sound and contradict no other. What a plan would have go is read as a whole first; where some
+ * of it must stay, the rest is planned anew.
+ * @param onLeft told of each file that stays
+ * @throws the signal's reason
+ */
+export async function settlePlan(
+  found: readonly Source[],
+  windowMs: number,
+  reader: PartReader,
+  onLeft: (file: LeftFile) => void,
+  signal?: AbortSignal,
+): Promise<CompactionPlan> {
+  const sound = new Set<string>();
+  for (let sources = found; ;) {
+    const plan = planCompaction(sources, windowMs);
+    const unsound = await findUnsound(plan.outdated, sound, reader, signal);
+    const outdated = new Set(plan.outdated.map(({ file }) => file.path));
+    const left =
+      unsound.size > 0 ? unsound : await findConflicts(sources, (path) => outdated.has(path), reader, signal);
+    if (left.size === 0) return plan;
+    for (const [path, reason] of left) onLeft({ path, reason });
+    sources = sources.filter(({ file }) => !left.has(file.path));
+  }
+}
+
+/** @param sound paths of those that have been read; others are added. @returns path → reason */
+async function findUnsound(
+  sources: readonly Source[],
+  sound: Set<string>,
+  reader: PartReader,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, string>> {
+  const unsound = new Map<string, string>();
+  for (const source of sources) {
+    const { path } = source.file;
+    if (sound.has(path)) continue;
+    signal?.throwIfAborted();
+    try {
+      for (const part of partsOf(source))
+        for (const { fromMs, toMs } of spansOf(part.track.timeline, spanSamples))
+          await readPart(reader, part, fromMs, toMs);
+      sound.add(path);
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      unsound.set(path, error.message);
+    }
+  }
+  return unsound;
+}

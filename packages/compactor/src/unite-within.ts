@@ -1,0 +1,16 @@
+import { clipTimeline, sampleCount, unionOfTimelines, type Timeline } from '@flac-metrics/sample-codec';
+
+/** Samples whose times are put together at once. */
+const mostAtOnce = 1_000_000;
+
+/** Every time in [fromMs, toMs] that any of the timelines has, once, in order. */
+export function uniteWithin(timelines: readonly Timeline[], fromMs: number, toMs: number): Timeline {
+  const inside = timelines
+    .map((timeline) => clipTimeline(timeline, fromMs, toMs))
+    .filter((timeline) => timeline.length > 0);
+  if (inside.length <= 1) return inside[0] ?? [];
+  const samples = inside.reduce((sum, timeline) => sum + sampleCount(timeline), 0);
+  if (samples <= mostAtOnce || fromMs === toMs) return unionOfTimelines(inside);
+  const middleMs = Math.floor((fromMs + toMs) / 2);
+  return [...uniteWithin(inside, fromMs, middleMs), ...uniteWithin(inside, middleMs + 1, toMs)];
+}

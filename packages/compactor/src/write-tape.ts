@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { referenceTo, type PartReader } from '@flac-metrics/archive';
+import { publishTape, TapeEncoder, type EncodedTape } from '@flac-metrics/flac-encoder/tape';
+import { fitTimeline, type Timeline } from '@flac-metrics/sample-codec';
+import { formatTapeName } from '@flac-metrics/sample-codec/tape';
+import type { PlannedColumn, PlannedTape, PlannedWindow } from './window-plan.ts';
+
+export interface WriteOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the samples of each column that is encoded. */
+  readonly onColumn?: (samples: number) => void;
+}
+
+/**
+ * Makes a tape as planned, out of the files that hold its samples now, under a name that no file has.
+ * @returns its path; the file is on the disk, and was read back
+ * @throws ArchiveError where a source is not what it was; FlacEncoderError; the system's error; the signal's reason
+ */
+export async function writeTape(
+  folder: string,
+  { slug, startMs }: PlannedWindow,
+  tape: PlannedTape,
+  reader: PartReader,
+  options: WriteOptions = {},
+): Promise<string> {
+  const encoded = await encodeTape(tape.columns, reader, options);
+  const taken = new Set(readdirSync(folder));
+  let number = 1;
+  while (taken.has(formatTapeName({ slug, startMs, number }))) number += 1;
+  return publishTape(folder, formatTapeName({ slug, startMs, number }), encoded, {
+    ...(options.signal && { signal: options.signal }),
+  });
+}
+
+async function encodeTape(
+  columns: readonly PlannedColumn[],
+  reader: PartReader,
+  { signal, onColumn }: WriteOptions,
+): Promise<EncodedTape> {
+  const encoder = new TapeEncoder();
+  let known: KnownTimes = { timestampsMs: new Float64Array(), timeline: [] };
+  for (const { series, span, parts } of columns) {
+    const inSpan = parts.map(referenceTo);
+    const { timestampsMs, values } = await reader.read(inSpan, span);
+    if (!areSame(known.timestampsMs, timestampsMs))
+      known = { timestampsMs, timeline: fitTimeline(timestampsMs) };
+    encoder.add({ series, timeline: known.timeline, values });
+    onColumn?.(span.count);
+    await breathe();
+    signal?.throwIfAborted();
+  }
+  return encoder.finish();
+}
+
+/** Series of one target mostly have the times of the one before them. */
+interface KnownTimes {
+  readonly timestampsMs: Float64Array;
+  readonly timeline: Timeline;
+}
+
+function areSame(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((timeMs, index) => timeMs === b[index]);
+}

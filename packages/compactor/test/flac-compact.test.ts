@@ -1,0 +1,145 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { runSource, startSource } from '../../../test/source-program.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { flacCompact } from '../src/flac-compact-command.ts';
+import { compactFolder, compactionLockName } from '../src/index.ts';
+import { folderColumns } from './folder-columns.ts';
+import { writeFlac, type Recording } from './one-series-flac.ts';
+
+const root = temporaryFolder();
+const newFolder = () => mkdtempSync(join(root, 'folder-'));
+const program = 'compactor/src/flac-compact';
+
+/** Files of ten minutes each, of two hosts. */
+function fill(folder: string, files: number): void {
+  for (let file = 0; file < files; file += 1) {
+    for (const instance of ['a', 'b']) {
+      const samples = Int32Array.from(
+        { length: 600 },
+        (_, index) => (index * 37 + file * instance.charCodeAt(0)) % 1009,
+      );
+      const series = `up{instance="${instance}",job="x"}`;
+      const recording: Recording = { series, startMs: file * 600_000, samples };
+      writeFlac(folder, recording, `${instance}_${file}.flac`);
+    }
+  }
+}
+
+test('explains itself', () => {
+  expect(flacCompact().helpInformation()).toMatchSnapshot();
+});
+
+test('tells what it makes, and what it has come to; a second run has nothing to do', async () => {
+  const folder = newFolder();
+  fill(folder, 3);
+  const tape = (instance: string) => join(folder, `x@${instance}_1970-01-01_00-00-00.tape.flac`);
+  const dry = await runSource(program, '--dry-run', folder);
+  expect({ ...dry, stdout: dry.stdout.split('\n') }).toEqual({
+    status: 0,
+    stdout: [
+      `${tape('a')}: 1 series, 1800 samples, to be made`,
+      `${tape('b')}: 1 series, 1800 samples, to be made`,
+      expect.stringMatching(/^2 tapes of 3600 samples would be made, 6 files of \d+\.\d KiB would go$/),
+      '',
+    ],
+    stderr: '',
+  });
+  const { stdout, ...rest } = await runSource(program, folder);
+  expect({ ...rest, stdout: stdout.split('\n') }).toEqual({
+    status: 0,
+    stdout: [
+      expect.stringMatching(/a_1970-01-01_00-00-00\.tape\.flac: 1 series, 1800 samples, \d+(\.\d Ki)? ?B$/),
+      expect.stringMatching(/b_1970-01-01_00-00-00\.tape\.flac: 1 series, 1800 samples, \d+(\.\d Ki)? ?B$/),
+      expect.stringMatching(/^2 tapes of 3600 samples in .* made, 6 files of .* removed$/),
+      '',
+    ],
+    stderr: '',
+  });
+  expect(await runSource(program, folder)).toEqual({ status: 0, stdout: 'nothing to compact\n', stderr: '' });
+  const json = await runSource(program, '--json', '--window', '1h', folder);
+  expect(JSON.parse(json.stdout)).toEqual({
+    tapes: 0,
+    samples: 0,
+    tapeBytes: 0,
+    removed: 0,
+    removedBytes: 0,
+    left: 0,
+  });
+});
+
+test('names what has stayed, and ends with 1', async () => {
+  const folder = newFolder();
+  fill(folder, 1);
+  const music = join(folder, 'music.flac');
+  writeFileSync(music, 'fLaC');
+  const { status, stdout, stderr } = await runSource(program, folder);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('2 files of') });
+  expect(stderr).toMatch(
+    /^flac-compact: .*music\.flac.*\nflac-compact: 1 could not be compacted and stayed: see above\n$/,
+  );
+  expect(readdirSync(folder)).toHaveLength(3);
+});
+
+test.each([
+  ['a folder that is not there', ['nowhere'], 1, 'nowhere'],
+  ['a file', ['package.json'], 1, 'package.json'],
+  ['a window of seconds', ['--window', '30s', root], 2, '1m is the least'],
+  ['no folder', [], 2, "missing required argument 'folder'"],
+])('refuses %s', async (_, args, status, words) => {
+  expect(await runSource(program, ...args)).toEqual({
+    status,
+    stdout: '',
+    stderr: expect.stringContaining(words),
+  });
+});
+
+test('names a folder into which nothing may be written, and touches nothing', async () => {
+  const folder = newFolder();
+  fill(folder, 1);
+  const before = readdirSync(folder);
+  chmodSync(root, 0o755);
+  chmodSync(folder, 0o555);
+  // Nothing is forbidden to root.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    const compacted = compactFolder(folder, { windowMs: 60_000, onLeft: () => {} });
+    await expect(compacted).rejects.toMatchObject({ code: 'EACCES', path: folder });
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    chmodSync(folder, 0o755);
+  }
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test('killed at any moment, no sample is lost or doubled, and the last run makes what an undisturbed one does', async () => {
+  const [folder, undisturbed] = [newFolder(), newFolder()];
+  for (const each of [folder, undisturbed]) fill(each, 6);
+  const before = await folderColumns(folder);
+  await compactFolder(undisturbed, { windowMs: 60_000, onLeft: () => expect.unreachable() });
+  const made = (each: string) => readdirSync(each).filter((name) => name.endsWith('.tape.flac'));
+  const sources = () => readdirSync(folder).filter((name) => /^[ab]_\d\.flac$/.test(name));
+  const all = made(undisturbed).length;
+  const moments: (() => boolean)[] = [
+    () => existsSync(join(folder, compactionLockName)),
+    ...[1, all * Math.random(), all - 1].map((tapes) => () => made(folder).length >= tapes),
+    () => readdirSync(folder).some((name) => name.endsWith('.part')) || made(folder).length === all,
+    () => sources().length < 12,
+  ];
+  let halfDone = 0;
+  for (const hasCome of moments) {
+    const started = startSource(program, '--window', '1m', folder);
+    while (started.child.exitCode === null && !hasCome()) await sleep(1);
+    await sleep(Math.random() * 3);
+    await started.stop('SIGKILL');
+    expect(await folderColumns(folder)).toEqual(before);
+    if (made(folder).length > 0 && sources().length > 0) halfDone += 1;
+  }
+  expect(halfDone, 'kills between the first tape and the removal of all sources').toBeGreaterThan(0);
+  expect(await runSource(program, '--window', '1m', folder)).toMatchObject({ status: 0, stderr: '' });
+  expect(await folderColumns(folder)).toEqual(before);
+  expect(readdirSync(folder)).toEqual(readdirSync(undisturbed));
+}, 120_000);
