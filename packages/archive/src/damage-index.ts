@@ -23,7 +23,7 @@ interface LastTrack {
 
 /**
  * The damaged segments of a folder, and what they may hide. Where a file was sound before, its series are known; otherwise its name
- * tells the slug, and it holds one of the series of that slug. It reaches to where the next segment of that series begins. A file
+ * tells the slug, and it holds one of the series of that slug. It reaches to where that series goes on, in the next segment or behind a gap. A file
  * whose name tells nothing may hold anything, and so may a tape, from the start of its window on.
  */
 export class DamageIndex {
@@ -75,7 +75,9 @@ export class DamageIndex {
   #nextStart({ one, startMs: afterMs }: LastTrack): number {
     let starts = this.#startsOf.get(one);
     if (!starts) {
-      starts = Float64Array.from(one.parts, ({ track }) => startOf(track) ?? Infinity).toSorted();
+      // Behind a gap of a tape, too: what a damaged file has held is missing there.
+      const runs = one.parts.flatMap(({ track }) => track.timeline);
+      starts = Float64Array.from(runs, ({ startMs }) => startMs).toSorted();
       this.#startsOf.set(one, starts);
     }
     let [low, high] = [0, starts.length];

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
+import { ArchiveError } from './archive-error.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 import type { FileExaminer } from './file-examiner.ts';
 import { listFolder } from './folder-listing.ts';
 import { Listing } from './listing.ts';
 import { Turn } from './turn.ts';
 
-/** The agent turns some dozens of WAVs into FLACs at a time; whoever does more than that is asked again by the next query. */
-const mostListings = 5;
+/** The agent turns some dozens of WAVs into FLACs at a time, a compaction removes thousands of files in a second or two. */
+const mostListings = 50;
 /** How long a listing may go on while others wait. */
 const longestTurnMs = 10;
 
@@ -29,16 +30,18 @@ export class SegmentCatalog {
   /**
    * Looks at the folder again; only files that are new or have changed are opened. A file that has gone may have become another
    * that the listing has missed, as a WAV becomes a FLAC: then the folder is listed again, until nothing goes meanwhile.
-   * @throws ArchiveError `no-such-folder`, `too-many-open-files`; then all is as it was
+   * @throws ArchiveError `no-such-folder`, `too-many-open-files`; `segment-gone` where files go each time that it is listed, so that nobody
+   *   knows what has been missed. Then all is as it was
    */
   async refresh(): Promise<void> {
     let before = this.#listing.entries;
     for (let listings = 1; ; listings += 1) {
       const { entries, hasGone } = await this.#list(before);
-      if (!hasGone || listings === mostListings) {
+      if (!hasGone) {
         if (!this.#listing.isOf(entries)) this.#listing = new Listing(entries, this.#listing);
         return;
       }
+      if (listings === mostListings) throw unsettled(this.#folder);
       before = entries;
     }
   }
@@ -64,4 +67,11 @@ export class SegmentCatalog {
 interface Look {
   readonly entries: ReadonlyMap<string, CatalogEntry>;
   readonly hasGone: boolean;
+}
+
+function unsettled(folder: string): ArchiveError {
+  return new ArchiveError(
+    'segment-gone',
+    `files went from ${folder} each of the ${mostListings} times that it was listed; ask again`,
+  );
 }

@@ -217,6 +217,32 @@ describe('an archive', () => {
     await archive.close();
   });
 
+  test('of a folder from which files go at each look tells nothing, and the rest once they hold still', async () => {
+    const folder = newFolder();
+    await write(folder, 'm', 0, 3);
+    let moves = 0;
+    const open = async (path: string) => {
+      if (path.endsWith('.flac')) {
+        const next = join(folder, `${(moves += 1)}.flac`);
+        renameSync(path, next);
+      }
+      return FileAccess.open(path);
+    };
+    const archive = await Archive.open(folder, { open });
+    writeFileSync(join(folder, '0.flac'), 'moves on when it is looked at');
+    await expect(archive.refresh()).rejects.toMatchObject({
+      code: 'segment-gone',
+      message: `files went from ${folder} each of the 50 times that it was listed; ask again`,
+    });
+    const found = await archive.consistently(async () => {
+      if (moves > 200) rmSync(join(folder, `${moves}.flac`), { force: true });
+      await archive.refresh();
+      return query(archive);
+    });
+    expect(found).toEqual({ m: [0, 1, 2].map((second) => [second, second]) });
+    await archive.close();
+  });
+
   test('takes no file for damaged that grows while it is looked at', async () => {
     const folder = newFolder();
     const tags: SegmentTags = {

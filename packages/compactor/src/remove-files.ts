@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, unlinkSync } from 'node:fs';
 import { isSameVersion, versionOf, type SegmentFile } from '@flac-metrics/archive';
 import { syncFolder } from '@flac-metrics/wav';
 
@@ -10,7 +10,7 @@ import { syncFolder } from '@flac-metrics/wav';
 export function removeFiles(folder: string, files: readonly SegmentFile[]): SegmentFile[] {
   const changed: SegmentFile[] = [];
   for (const file of files) {
-    if (isSameVersion(file.version, versionOf(file.path))) rmSync(file.path);
+    if (isSameVersion(file.version, versionOf(file.path))) unlinkSync(file.path);
     else changed.push(file);
   }
   if (files.length > 0) syncFolder(folder);

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Archive } from '@flac-metrics/archive';
 import { encodeStream } from '@flac-metrics/flac-encoder/frame';
 import { publishTape, TapeEncoder } from '@flac-metrics/flac-encoder/tape';
 import { fitTimeline, parseSeries } from '@flac-metrics/sample-codec';
+import { makeMatcher } from '@flac-metrics/sample-codec/matcher';
 import { FolderLock } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import {
@@ -191,6 +193,24 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
     expect(readdirSync(folder).filter((name) => !name.includes('.tape.'))).toEqual(
       before.filter((name) => !name.startsWith('up_')),
     );
+  });
+
+  test('a damaged file, and no more samples are missing than were before', async () => {
+    const folder = newFolder();
+    writeRecording(folder, 0, 0, 10);
+    const damaged = writeRecording(folder, 0, 10, 10);
+    writeRecording(folder, 0, 20, 10);
+    writeFileSync(damaged, 'fLaC');
+    const archive = await Archive.open(folder);
+    const missing = () => archive.select([makeMatcher('=', 'instance', 'a')], 0, 19_000);
+    const there = async () => (await archive.select([makeMatcher('=', 'instance', 'a')], 20_000, 1e6)).length;
+    await expect(missing()).rejects.toMatchObject({ code: 'damaged-segment' });
+    expect(await there()).toBe(1);
+    expect(await compact(folder)).toMatchObject({ tapes: 1, removed: 2, left: { length: 1 } });
+    await archive.refresh();
+    await expect(missing()).rejects.toMatchObject({ code: 'damaged-segment' });
+    expect(await there()).toBe(1);
+    await archive.close();
   });
 
   test('WAVs, and files of no samples, of which nothing is said', async () => {

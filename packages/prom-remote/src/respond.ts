@@ -99,7 +99,7 @@ export function toHttpError(error: unknown): HttpError {
     return new HttpError(400, error.message);
   if (error instanceof SampleCodecError && error.code === 'bad-regular-expression')
     return new HttpError(400, error.message);
-  if (error instanceof ArchiveError && error.code === 'too-many-open-files')
+  if (error instanceof ArchiveError && ['too-many-open-files', 'segment-gone'].includes(error.code))
     return new HttpError(503, error.message, { 'Retry-After': '1' });
   if (isDefect(error)) return new HttpError(500, 'a defect of prom-remote; its log tells more');
   return new HttpError(500, reasonOf(error));
