@@ -7,6 +7,7 @@ export {
   pathOption,
   labelOption,
   listenOption,
+  maxErrorOption,
   positiveNumberOption,
   seriesOption,
   timeOption,

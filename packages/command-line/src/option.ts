@@ -3,11 +3,13 @@ import {
   formatTimeSpan,
   makeSeries,
   metricNameLabel,
+  parseMaxError,
   parseSeries,
   parseTime,
   parseTimeSpan,
   SampleCodecError,
   type Label,
+  type MaxError,
   type Series,
 } from '@flac-metrics/sample-codec';
 
@@ -34,6 +36,9 @@ export const timeOption: (text: string) => number = (text) => refusing(() => par
 
 /** `name{label="value"}` → a series. */
 export const seriesOption: (text: string) => Series = (text) => refusing(() => parseSeries(text));
+
+/** `0.01`, or `1%` of the range of each series → how far a value that is kept may be from the one recorded. */
+export const maxErrorOption: (text: string) => MaxError = (text) => refusing(() => parseMaxError(text));
 
 /** The path of a file or folder, which need not be there. */
 export function pathOption(text: string): string {

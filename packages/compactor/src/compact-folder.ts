@@ -46,11 +46,11 @@ export async function compactFolder(folder: string, options: CompactOptions): Pr
 }
 
 async function compact(folder: string, options: CompactOptions): Promise<CompactionReport> {
-  const { windowMs, dryRun, onLeft, signal } = options;
+  const { dryRun, onLeft, signal } = options;
   const sources = await findSources(folder, onLeft, signal);
   const reader = openReader();
   try {
-    const plan = await settlePlan(sources, windowMs, reader, onLeft, signal);
+    const plan = await settlePlan(sources, reader, options);
     if (dryRun) return tellPlan(folder, plan, options);
     const run = new CompactionRun(folder, plan, sources, reader, options);
     for (const window of plan.windows) await run.publish(window);

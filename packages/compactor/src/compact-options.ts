@@ -1,8 +1,11 @@
+import type { MaxError } from '@flac-metrics/sample-codec';
 import type { LeftFile } from './source.ts';
 
 export interface CompactOptions {
   /** Of each tape; tapes begin at its multiples since the epoch. */
   readonly windowMs: number;
+  /** Lets values of series that have no errors yet be kept this far from those recorded; without it, every bit is kept. */
+  readonly maxError?: MaxError;
   /** Leaves the sources where they are. */
   readonly keep?: boolean;
   /** Plans, and does nothing. */

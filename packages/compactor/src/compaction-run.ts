@@ -110,9 +110,10 @@ export class CompactionRun {
   }
 
   async #make(window: PlannedWindow, tape: PlannedTape): Promise<void> {
-    const { signal, onTape } = this.#options;
+    const { signal, maxError, onTape } = this.#options;
     const path = await writeTape(this.#folder, window, tape, this.#reader, {
       ...(signal && { signal }),
+      ...(maxError && { maxError }),
       onColumn: (samples) => this.#advance(samples),
     });
     const made = await openSource(path);
@@ -132,7 +133,7 @@ export class CompactionRun {
   }
 
   async #prove(sources: readonly Source[]): Promise<SegmentFile[]> {
-    const { signal, onLeft } = this.#options;
+    const { signal, maxError, onLeft } = this.#options;
     const proven: SegmentFile[] = [];
     // From the disk, and not from what was kept of it when the tapes were made.
     const reader = openReader();
@@ -140,7 +141,7 @@ export class CompactionRun {
       for (const source of sources) {
         const { path } = source.file;
         try {
-          const missing = await this.#shelf.missingOf(source, reader, signal);
+          const missing = await this.#shelf.missingOf(source, maxError, reader, signal);
           if (missing === undefined) proven.push(source.file);
           else onLeft({ path, reason: missing });
         } catch (error) {

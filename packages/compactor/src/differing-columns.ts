@@ -8,10 +8,13 @@ export interface Difference {
   readonly columns: readonly number[];
 }
 
-/** The first time at which each column of one series differs from those before it. */
-export function differingColumns(all: readonly Columns[]): Difference[] {
+/**
+ * The first time at which each column of one series differs from those before it.
+ * @param tolerances how far the values of each may be from theirs
+ */
+export function differingColumns(all: readonly Columns[], tolerances: readonly number[] = []): Difference[] {
   const merged = mergeColumns(all);
-  const times = all.map((column) => firstDifference(column, merged));
+  const times = all.map((column, index) => firstDifference(column, merged, tolerances[index]));
   return [...new Set(times)]
     .filter((timeMs) => timeMs !== undefined)
     .map((timeMs) => ({
@@ -22,19 +25,19 @@ export function differingColumns(all: readonly Columns[]): Difference[] {
 
 /**
  * The first time for which one column has no sample with the same bits in another, whose times may be more.
+ * @param tolerance how far a value may be from that of the other
  * @returns undefined where there is none: the other holds all of it
  */
-export function firstDifference(one: Columns, other: Columns): number | undefined {
+export function firstDifference(one: Columns, other: Columns, tolerance = 0): number | undefined {
   const [bits, otherBits] = [bitsOf(one.values), bitsOf(other.values)];
   let at = 0;
   for (let index = 0; index < one.timestampsMs.length; index += 1) {
     const timeMs = one.timestampsMs[index] ?? Number.NaN;
     while ((other.timestampsMs[at] ?? Infinity) < timeMs) at += 1;
-    const isSame =
-      other.timestampsMs[at] === timeMs &&
-      bits[2 * index] === otherBits[2 * at] &&
-      bits[2 * index + 1] === otherBits[2 * at + 1];
-    if (!isSame) return timeMs;
+    if (other.timestampsMs[at] !== timeMs) return timeMs;
+    if (bits[2 * index] === otherBits[2 * at] && bits[2 * index + 1] === otherBits[2 * at + 1]) continue;
+    const distance = Math.abs((one.values[index] ?? 0) - (other.values[at] ?? 0));
+    if (!(distance > 0 && distance <= tolerance)) return timeMs;
   }
   return undefined;
 }

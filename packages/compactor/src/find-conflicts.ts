@@ -1,6 +1,7 @@
 import { textOf, type PartReader, type SegmentPart } from '@flac-metrics/archive';
-import { formatTime, lastMsOf, spansOf } from '@flac-metrics/sample-codec';
+import { formatTime, lastMsOf, spansOf, type MaxError } from '@flac-metrics/sample-codec';
 import { differingColumns } from './differing-columns.ts';
+import { isLossless, toleranceOf } from './max-error.ts';
 import { countWithin, readPart } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
 import { uniteWithin } from './unite-within.ts';
@@ -11,6 +12,7 @@ const spanSamples = 1 << 16;
 /**
  * Files that hold different bits for one series and time. Of two such samples the first in the archive's order is served; which one is
  * right nobody knows here, so that none of these files may go, nor come to stand elsewhere in that order.
+ * @param allowed how far exact samples may be from those that stand for them
  * @param isMeant whether a file matters: those that overlap none of these are not read
  * @returns path → reason
  * @throws ArchiveError; the signal's reason
@@ -18,6 +20,7 @@ const spanSamples = 1 << 16;
 export async function findConflicts(
   sources: readonly Source[],
   isMeant: (path: string) => boolean,
+  allowed: MaxError | undefined,
   reader: PartReader,
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
@@ -25,7 +28,7 @@ export async function findConflicts(
   for (const parts of bySeries(sources)) {
     for (const cluster of overlapping(parts)) {
       signal?.throwIfAborted();
-      if (cluster.some(({ file }) => isMeant(file.path))) await compare(cluster, reader, conflicts);
+      if (cluster.some(({ file }) => isMeant(file.path))) await compare(cluster, allowed, reader, conflicts);
     }
   }
   return conflicts;
@@ -59,6 +62,7 @@ function* overlapping(parts: readonly SegmentPart[]): Generator<SegmentPart[], v
 
 async function compare(
   cluster: readonly SegmentPart[],
+  allowed: MaxError | undefined,
   reader: PartReader,
   conflicts: Map<string, string>,
 ): Promise<void> {
@@ -68,10 +72,13 @@ async function compare(
     Infinity,
   );
   for (const { fromMs, toMs } of spansOf(timeline, spanSamples)) {
-    const parts = cluster.filter((part) => countWithin(part, fromMs, toMs) > 0);
+    const parts = cluster
+      .filter((part) => countWithin(part, fromMs, toMs) > 0)
+      .toSorted((a, b) => Number(isLossless(a)) - Number(isLossless(b)));
     if (parts.length < 2) continue;
+    const tolerances = parts.map((part) => toleranceOf(part, parts, allowed));
     const columns = await Promise.all(parts.map((part) => readPart(reader, part, fromMs, toMs)));
-    for (const { timeMs, columns: differing } of differingColumns(columns)) {
+    for (const { timeMs, columns: differing } of differingColumns(columns, tolerances)) {
       const files = differing.flatMap((index) => parts[index]?.file ?? []);
       for (const { path } of files) {
         const other = files.find((file) => file.path !== path);

@@ -3,10 +3,11 @@ import {
   defineProgram,
   InvalidArgumentError,
   listenForInterruption,
+  maxErrorOption,
   Progress,
   timeSpanOption,
 } from '@flac-metrics/command-line';
-import { formatTimeSpan, parseTimeSpan } from '@flac-metrics/sample-codec';
+import { formatTimeSpan, parseTimeSpan, type MaxError } from '@flac-metrics/sample-codec';
 import { compactFolder } from './compact-folder.ts';
 import type { CompactionProgress, CompactionReport, TapeReport } from './compact-options.ts';
 import { describeCompaction, describeProgress, describeTape } from './compaction-text.ts';
@@ -15,6 +16,7 @@ import type { LeftFile } from './source.ts';
 
 interface Options {
   readonly window?: number;
+  readonly maxError?: MaxError;
   readonly keep?: true;
   readonly dryRun?: true;
   readonly json?: true;
@@ -45,6 +47,11 @@ export function flacCompact(): Command {
       'how much time a tape holds; tapes begin at multiples of it, in UTC (default: 1d)',
       windowOption,
     )
+    .option(
+      '--max-error <bound>',
+      'let values be off by so much, as 0.01, or 1% of the range of a series, and say so; the exact ones are gone then',
+      maxErrorOption,
+    )
     .option('--keep', 'leave the files where they are that tapes are made of')
     .option('--dry-run', 'tell what would be done, and do nothing')
     .option('--json', 'report as JSON, one object a tape and one for all')
@@ -58,7 +65,13 @@ function windowOption(text: string): number {
 }
 
 async function run(folder: string, options: Options): Promise<void> {
-  const { window: windowMs = defaultWindowMs, keep = false, dryRun = false, json = false } = options;
+  const {
+    window: windowMs = defaultWindowMs,
+    maxError,
+    keep = false,
+    dryRun = false,
+    json = false,
+  } = options;
   const interruption = listenForInterruption();
   const progress = new Progress();
   const startedMs = performance.now();
@@ -78,7 +91,16 @@ async function run(folder: string, options: Options): Promise<void> {
   const { signal } = interruption;
   let report: CompactionReport;
   try {
-    report = await compactFolder(folder, { windowMs, keep, dryRun, signal, onLeft, onTape, onProgress });
+    report = await compactFolder(folder, {
+      windowMs,
+      ...(maxError && { maxError }),
+      keep,
+      dryRun,
+      signal,
+      onLeft,
+      onTape,
+      onProgress,
+    });
   } finally {
     progress.clear();
     interruption.dispose();

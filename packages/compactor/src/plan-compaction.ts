@@ -1,6 +1,8 @@
 import { textOf, type SegmentPart } from '@flac-metrics/archive';
 import { compareSeries, lastMsOf, spansOf, type Series } from '@flac-metrics/sample-codec';
 import { slugOfTarget, targetOf } from '@flac-metrics/sample-codec/tape';
+import { isLossless, maxErrorOf } from './max-error.ts';
+import { countWithin } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
 import { tapeThere } from './tape-there.ts';
 import { uniteWithin } from './unite-within.ts';
@@ -96,7 +98,11 @@ function columnsOf(
     fromMs,
     toMs,
   );
-  return Array.from(spansOf(timeline, mostSamples), (span) => ({ series, span, parts }));
+  const inOrder = parts.toSorted((a, b) => Number(isLossless(a)) - Number(isLossless(b)));
+  return Array.from(spansOf(timeline, mostSamples), (span): PlannedColumn => {
+    const maxError = maxErrorOf(inOrder.filter((part) => countWithin(part, span.fromMs, span.toMs) > 0));
+    return { series, span, parts: inOrder, ...(maxError > 0 && { maxError }) };
+  });
 }
 
 /** A column that finds no more room on a tape begins the next one. */

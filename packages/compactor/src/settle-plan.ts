@@ -1,9 +1,10 @@
 import { ArchiveError, type PartReader } from '@flac-metrics/archive';
 import { spansOf } from '@flac-metrics/sample-codec';
+import type { CompactOptions } from './compact-options.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { planCompaction, type CompactionPlan } from './plan-compaction.ts';
 import { readPart } from './read-part.ts';
-import { partsOf, type LeftFile, type Source } from './source.ts';
+import { partsOf, type Source } from './source.ts';
 
 /** Samples that are read at once, to see that they can be. */
 const spanSamples = 1 << 20;
@@ -11,15 +12,12 @@ const spanSamples = 1 << 20;
 /**
  * Plans with those sources alone that are sound and contradict no other. What a plan would have go is read as a whole first; where some
  * of it must stay, the rest is planned anew.
- * @param onLeft told of each file that stays
  * @throws the signal's reason
  */
 export async function settlePlan(
   found: readonly Source[],
-  windowMs: number,
   reader: PartReader,
-  onLeft: (file: LeftFile) => void,
-  signal?: AbortSignal,
+  { windowMs, maxError, onLeft, signal }: CompactOptions,
 ): Promise<CompactionPlan> {
   const sound = new Set<string>();
   for (let sources = found; ;) {
@@ -27,7 +25,9 @@ export async function settlePlan(
     const unsound = await findUnsound(plan.outdated, sound, reader, signal);
     const outdated = new Set(plan.outdated.map(({ file }) => file.path));
     const left =
-      unsound.size > 0 ? unsound : await findConflicts(sources, (path) => outdated.has(path), reader, signal);
+      unsound.size > 0
+        ? unsound
+        : await findConflicts(sources, (path) => outdated.has(path), maxError, reader, signal);
     if (left.size === 0) return plan;
     for (const [path, reason] of left) onLeft({ path, reason });
     sources = sources.filter(({ file }) => !left.has(file.path));

@@ -6,7 +6,10 @@ export interface PlannedColumn {
   readonly series: Series;
   /** Of all its parts together, each time counted once. */
   readonly span: TimeSpan;
+  /** Those with errors first: a sample that stands on a lossy tape has gone from elsewhere, or is about to. */
   readonly parts: readonly SegmentPart[];
+  /** How far samples of its parts are from those recorded, at the most; absent where every bit is as it was. */
+  readonly maxError?: number;
 }
 
 /** One file as it is to be. */

@@ -2,12 +2,14 @@ import { readdirSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { referenceTo, type PartReader } from '@flac-metrics/archive';
 import { publishTape, TapeEncoder, type EncodedTape } from '@flac-metrics/flac-encoder/tape';
-import { fitTimeline, type Timeline } from '@flac-metrics/sample-codec';
+import { boundOf, fitTimeline, type MaxError, type Timeline } from '@flac-metrics/sample-codec';
 import { formatTapeName } from '@flac-metrics/sample-codec/tape';
 import type { PlannedColumn, PlannedTape, PlannedWindow } from './window-plan.ts';
 
 export interface WriteOptions {
   readonly signal?: AbortSignal;
+  /** For series that have no errors yet. */
+  readonly maxError?: MaxError;
   /** Called with the samples of each column that is encoded. */
   readonly onColumn?: (samples: number) => void;
 }
@@ -36,16 +38,19 @@ export async function writeTape(
 async function encodeTape(
   columns: readonly PlannedColumn[],
   reader: PartReader,
-  { signal, onColumn }: WriteOptions,
+  { signal, maxError: allowed, onColumn }: WriteOptions,
 ): Promise<EncodedTape> {
   const encoder = new TapeEncoder();
   let known: KnownTimes = { timestampsMs: new Float64Array(), timeline: [] };
-  for (const { series, span, parts } of columns) {
+  for (const { series, span, parts, maxError } of columns) {
     const inSpan = parts.map(referenceTo);
     const { timestampsMs, values } = await reader.read(inSpan, span);
     if (!areSame(known.timestampsMs, timestampsMs))
       known = { timestampsMs, timeline: fitTimeline(timestampsMs) };
-    encoder.add({ series, timeline: known.timeline, values });
+    const column = { series, timeline: known.timeline, values };
+    // Errors would add up.
+    if (maxError !== undefined) encoder.add({ ...column, maxError });
+    else encoder.add(column, (allowed && boundOf(allowed, values)) || undefined);
     onColumn?.(span.count);
     await breathe();
     signal?.throwIfAborted();

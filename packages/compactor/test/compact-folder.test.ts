@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { Archive } from '@flac-metrics/archive';
 import { encodeStream } from '@flac-metrics/flac-encoder/frame';
 import { publishTape, TapeEncoder } from '@flac-metrics/flac-encoder/tape';
-import { fitTimeline, parseSeries } from '@flac-metrics/sample-codec';
+import { fitTimeline, parseSeries, type MaxError, type Track } from '@flac-metrics/sample-codec';
 import { makeMatcher } from '@flac-metrics/sample-codec/matcher';
+import { FlacSegment } from '@flac-metrics/flac-reader';
+import { FileAccess } from '@flac-metrics/random-access';
 import { FolderLock } from '@flac-metrics/wav';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import {
@@ -22,6 +24,13 @@ import { writeFlac } from './one-series-flac.ts';
 const root = temporaryFolder();
 const newFolder = () => mkdtempSync(join(root, 'folder-'));
 const windowMs = 60_000;
+
+/** Of all samples of the one series of a folder. */
+async function folderValues(folder: string): Promise<number[]> {
+  const [text = ''] = Object.values(await folderColumns(folder));
+  const bytes = Buffer.from(text.slice(text.lastIndexOf(' ') + 1), 'hex');
+  return Array.from({ length: bytes.length / 8 }, (_, index) => bytes.readDoubleLE(8 * index));
+}
 
 /** Compacts, and tells what has stayed. */
 async function compact(folder: string, options: Partial<CompactOptions> = {}) {
@@ -97,7 +106,7 @@ test('whatever overlaps and is missing, the same samples are found after it, all
         expect(readdirSync(folder)).toEqual(names);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 }, 60_000);
 
@@ -272,22 +281,64 @@ test('tells what it would do, and does nothing, in a folder that another one com
   expect(made).toEqual(told);
 });
 
-test('a series of more samples than fit one tape stands on several, and a second run finds them so', async () => {
-  const folder = newFolder();
-  const count = 2 ** 22 + 5;
-  writeFlac(folder, { series: allSeries[0] ?? '', startMs: 0, samples: new Int32Array(count).fill(7) });
-  writeRecording(folder, 1, 0, 30);
-  const day = 86_400_000;
-  expect(await compact(folder, { windowMs: 100 * day })).toMatchObject({
-    tapes: 2,
-    samples: count + 30,
-    removed: 2,
+describe('with errors allowed', () => {
+  const allowed: MaxError = { kind: 'absolute', bound: 0.5 };
+  const tracksOf = async (folder: string) => {
+    const found: Track[] = [];
+    for (const name of readdirSync(folder)) {
+      const segment = await FlacSegment.open(await FileAccess.open(join(folder, name)));
+      found.push(...segment.tracks);
+      await segment.close();
+    }
+    return found;
+  };
+
+  test('values are kept within them, which the tape says, and the exact ones go', async () => {
+    const folder = newFolder();
+    writeRecording(folder, 0, 0, 3000);
+    const exact = await folderValues(folder);
+    expect(await compact(folder, { windowMs: 3_600_000, maxError: allowed })).toMatchObject({
+      removed: 1,
+      left: [],
+    });
+    expect((await tracksOf(folder)).map(({ maxError }) => maxError)).toEqual([0.5]);
+    const rounded = await folderValues(folder);
+    expect(rounded).toHaveLength(exact.length);
+    const errors = rounded.map((value, index) => Math.abs(value - (exact[index] ?? Number.NaN)));
+    expect(Math.max(...errors)).toBeGreaterThan(0.1);
+    expect(Math.max(...errors)).toBeLessThanOrEqual(0.5);
+    // Other windows, other errors: nothing is added to those of before.
+    const more: MaxError = { kind: 'share', share: 0.5 };
+    expect(await compact(folder, { windowMs: 600_000, maxError: more })).toMatchObject({
+      tapes: 5,
+      left: [],
+    });
+    expect((await tracksOf(folder)).map(({ maxError }) => maxError)).toEqual(Array(5).fill(0.5));
+    expect(await folderValues(folder)).toEqual(rounded);
+    expect(await compact(folder, { windowMs: 3_600_000 })).toMatchObject({ tapes: 1, left: [] });
+    expect((await tracksOf(folder)).map(({ maxError }) => maxError)).toEqual([0.5]);
+    expect(await folderValues(folder)).toEqual(rounded);
   });
-  expect(readdirSync(folder)).toEqual([
-    'agent@a_1970-01-01_00-00-00.tape.flac',
-    'agent@a_1970-01-01_00-00-00_2.tape.flac',
-  ]);
-  expect(await compact(folder, { windowMs: 100 * day })).toMatchObject({ tapes: 0, removed: 0 });
+
+  test('a run that was ended leaves both, of which the exact ones go only where that is asked for again', async () => {
+    const folder = newFolder();
+    writeRecording(folder, 0, 0, 3000);
+    await compact(folder, { windowMs: 3_600_000, maxError: allowed, keep: true });
+    const before = readdirSync(folder);
+    expect(before).toHaveLength(2);
+    expect(await compact(folder, { windowMs: 3_600_000 })).toMatchObject({ removed: 0, left: { length: 2 } });
+    const less: MaxError = { kind: 'absolute', bound: 0.1 };
+    expect(await compact(folder, { windowMs: 3_600_000, maxError: less })).toMatchObject({
+      left: { length: 2 },
+    });
+    expect(readdirSync(folder)).toEqual(before);
+    writeRecording(folder, 0, 3000, 100);
+    expect(await compact(folder, { windowMs: 3_600_000, maxError: allowed })).toMatchObject({
+      removed: 3,
+      left: [],
+    });
+    expect((await tracksOf(folder)).map(({ maxError }) => maxError)).toEqual([0.5]);
+  });
 });
 
 test('ends between two series when it is told to, and goes on where it has ended', async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runSource, startSource } from '../../../test/source-program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacCompact } from '../src/flac-compact-command.ts';
@@ -84,16 +84,25 @@ test('names what has stayed, and ends with 1', async () => {
 });
 
 test.each([
-  ['a folder that is not there', ['nowhere'], 1, 'nowhere'],
-  ['a file', ['package.json'], 1, 'package.json'],
-  ['a window of seconds', ['--window', '30s', root], 2, '1m is the least'],
-  ['no folder', [], 2, "missing required argument 'folder'"],
-])('refuses %s', async (_, args, status, words) => {
-  expect(await runSource(program, ...args)).toEqual({
-    status,
-    stdout: '',
-    stderr: expect.stringContaining(words),
+  ['a folder that is not there', 'nowhere', 'no-such-folder'],
+  ['a file', 'package.json', 'no-such-folder'],
+])('refuses %s', async (_, path, code) => {
+  const told = { windowMs: 60_000, dryRun: true, onLeft: () => {} };
+  await expect(compactFolder(path, told)).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(path),
   });
+});
+
+test.each([
+  ['a window of seconds', ['--window', '30s'], /--window.*1m is the least/],
+  ['no bound of errors', ['--max-error', '0'], /--max-error.*is no bound of errors/],
+])('refuses %s', async (_, args, words) => {
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const started = flacCompact().parseAsync([...args, root], { from: 'user' });
+  await expect(started).rejects.toMatchObject({ code: 'commander.invalidArgument' });
+  expect(printed).toHaveBeenCalledWith(expect.stringMatching(words));
+  printed.mockRestore();
 });
 
 test('names a folder into which nothing may be written, and touches nothing', async () => {

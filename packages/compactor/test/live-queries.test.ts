@@ -22,7 +22,7 @@ test('queries of everything, one after the other while a folder is compacted aga
   const archive = await Archive.open(folder);
   const reader = new PartReader(async (path) => openSegmentFile(path));
   // Windows that become larger, and smaller again: each run replaces all tapes of the one before.
-  for (const window of ['10m', '1h', '1d', '15m']) {
+  for (const window of ['10m', '15m']) {
     const program = startSource('compactor/src/flac-compact', '--window', window, folder);
     while (program.child.exitCode === null) {
       expect(await columnsOf(archive, reader)).toEqual(before);

@@ -1,0 +1,27 @@
+import type { SegmentPart } from '@flac-metrics/archive';
+import type { MaxError } from '@flac-metrics/sample-codec';
+
+export function isLossless({ track }: SegmentPart): boolean {
+  return track.maxError === undefined;
+}
+
+/** How far samples of some parts are from those recorded, at the most; 0 where every bit is as it was. */
+export function maxErrorOf(parts: readonly SegmentPart[]): number {
+  return parts.reduce((most, { track }) => Math.max(most, track.maxError ?? 0), 0);
+}
+
+/**
+ * How far samples on lossy tapes may be from those of a part that they stand for: a run that was killed has left both. Only who asks for
+ * errors has the exact ones go, and no errors are added to others.
+ * @param allowed what is asked for
+ * @param tapes that hold the samples of the part
+ */
+export function toleranceOf(
+  part: SegmentPart,
+  tapes: readonly SegmentPart[],
+  allowed: MaxError | undefined,
+): number {
+  const maxError = maxErrorOf(tapes);
+  if (!allowed || !isLossless(part)) return 0;
+  return allowed.kind === 'share' || maxError <= allowed.bound ? maxError : 0;
+}
