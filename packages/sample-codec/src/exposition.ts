@@ -1,5 +1,5 @@
 import { metricName, metricNameLabel, type Series } from './series.ts';
-import { formatSeries } from './selector.ts';
+import { formatMetricName, formatSeries } from './selector.ts';
 
 /*
  * Values and help texts as Prometheus's text format and OpenMetrics write them:
@@ -19,7 +19,8 @@ export function formatValue(value: number): string {
 /** The lines in front of a metric's samples. All our metrics are gauges. */
 export function formatMetadata(name: string, help: string | undefined): string {
   const escaped = help?.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-  return `${escaped === undefined ? '' : `# HELP ${name} ${escaped}\n`}# TYPE ${name} gauge\n`;
+  const text = formatMetricName(name);
+  return `${escaped === undefined ? '' : `# HELP ${text} ${escaped}\n`}# TYPE ${text} gauge\n`;
 }
 
 /** The name under which a series is exposed; these formats cannot name a series without one. */

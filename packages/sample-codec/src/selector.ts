@@ -27,6 +27,11 @@ export function formatSeries(series: Series): string {
   return `${bare ? name : ''}{${labels.join(',')}}`;
 }
 
+/** The name of a metric as it stands alone: quoted where it is outside the classic character set. */
+export function formatMetricName(name: string): string {
+  return classicMetricName.test(name) ? name : quote(name);
+}
+
 function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
