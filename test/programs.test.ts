@@ -19,6 +19,7 @@ test('there are eight programs', () => {
     'flac-compact',
     'flac-encode',
     'flac-exporter',
+    'flac-import',
     'flac-read',
     'flac-verify',
     'monitoring-agent',

@@ -3,6 +3,7 @@ export { errorMessage } from './error-message.ts';
 export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';
 export {
+  anyLabelOption,
   choiceOption,
   pathOption,
   labelOption,

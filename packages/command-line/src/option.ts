@@ -80,15 +80,23 @@ const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const reservedLabels: ReadonlySet<string> = new Set([metricNameLabel, 'cpu']);
 
 /** `k=v`, given any number of times → labels for all series of a host, in the order given. */
-export function labelOption(text: string, before: readonly Label[] = []): Label[] {
+export function labelOption(text: string, before?: readonly Label[]): Label[] {
+  return labelWithout(reservedLabels, text, before);
+}
+
+/** `k=v`, given any number of times → labels for series of any metrics, in the order given. */
+export function anyLabelOption(text: string, before?: readonly Label[]): Label[] {
+  return labelWithout(new Set([metricNameLabel]), text, before);
+}
+
+function labelWithout(reserved: ReadonlySet<string>, text: string, before: readonly Label[] = []): Label[] {
   const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('A label is written name=value.');
   if (!labelName.test(name))
     throw new InvalidArgumentError(
       'The name of a label has letters of ASCII, digits and underscores only, and no digit in front.',
     );
-  if (reservedLabels.has(name))
-    throw new InvalidArgumentError(`The label ${name} is given by the metric itself.`);
+  if (reserved.has(name)) throw new InvalidArgumentError(`The label ${name} is given by the metric itself.`);
   return refusing(() => {
     const labels = [...before, { name, value }];
     makeSeries(labels);

@@ -20,12 +20,12 @@ export class Progress {
     this.#stream = stream;
   }
 
-  /** @param share of the work that is done, 0 to 1 */
-  show(what: string, share: number): void {
+  /** @param share of the work that is done, 0 to 1; undefined where nobody knows how much there is */
+  show(what: string, share: number | undefined): void {
     const nowMs = Date.now();
     if (!this.#stream.isTTY || nowMs - this.#drawnAtMs < redrawMs) return;
     this.#drawnAtMs = nowMs;
-    const percent = `${Math.floor(share * 100)} %`.padStart(6);
+    const percent = share === undefined ? ' '.repeat(6) : `${Math.floor(share * 100)} %`.padStart(6);
     this.#stream.write(
       `\r${percent} ${what.slice(0, Math.max(0, (this.#stream.columns ?? 80) - 8))}\u001B[K`,
     );

@@ -16,6 +16,12 @@ test('progress is one line on a terminal, cut to its width, and gone at the end'
   expect(written.join('')).toBe('\r  25 % encoding a f\u001B[K\r\u001B[K');
 });
 
+test('progress of work that has no known length tells no share', () => {
+  const { stream, written } = screen(true);
+  new Progress(stream).show('reading', undefined);
+  expect(written.join('')).toBe('\r       reading\u001B[K');
+});
+
 test('progress writes nothing where there is no terminal', () => {
   const { stream, written } = screen(false);
   const progress = new Progress(stream);

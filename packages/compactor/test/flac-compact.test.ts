@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { runSource, startSource } from '../../../test/source-program.ts';
+import { sourcePrograms } from '../../../test/source-program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacCompact } from '../src/flac-compact-command.ts';
 import { compactFolder, compactionLockName } from '../src/index.ts';
@@ -11,7 +11,8 @@ import { writeFlac, type Recording } from './one-series-flac.ts';
 
 const root = temporaryFolder();
 const newFolder = () => mkdtempSync(join(root, 'folder-'));
-const program = 'compactor/src/flac-compact';
+const { run, start } = sourcePrograms(import.meta.url);
+const program = 'flac-compact';
 
 /** Files of ten minutes each, of two hosts. */
 function fill(folder: string, files: number): void {
@@ -36,7 +37,7 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
   const folder = newFolder();
   fill(folder, 3);
   const tape = (instance: string) => join(folder, `x@${instance}_1970-01-01_00-00-00.tape.flac`);
-  const dry = await runSource(program, '--dry-run', folder);
+  const dry = await run(program, '--dry-run', folder);
   expect({ ...dry, stdout: dry.stdout.split('\n') }).toEqual({
     status: 0,
     stdout: [
@@ -47,7 +48,7 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
     ],
     stderr: '',
   });
-  const { stdout, ...rest } = await runSource(program, folder);
+  const { stdout, ...rest } = await run(program, folder);
   expect({ ...rest, stdout: stdout.split('\n') }).toEqual({
     status: 0,
     stdout: [
@@ -58,8 +59,8 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
     ],
     stderr: '',
   });
-  expect(await runSource(program, folder)).toEqual({ status: 0, stdout: 'nothing to compact\n', stderr: '' });
-  const json = await runSource(program, '--json', '--window', '1h', folder);
+  expect(await run(program, folder)).toEqual({ status: 0, stdout: 'nothing to compact\n', stderr: '' });
+  const json = await run(program, '--json', '--window', '1h', folder);
   expect(JSON.parse(json.stdout)).toEqual({
     tapes: 0,
     samples: 0,
@@ -75,7 +76,7 @@ test('names what has stayed, and ends with 1', async () => {
   fill(folder, 1);
   const music = join(folder, 'music.flac');
   writeFileSync(music, 'fLaC');
-  const { status, stdout, stderr } = await runSource(program, folder);
+  const { status, stdout, stderr } = await run(program, folder);
   expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('2 files of') });
   expect(stderr).toMatch(
     /^flac-compact: .*music\.flac.*\nflac-compact: 1 could not be compacted and stayed: see above\n$/,
@@ -140,7 +141,7 @@ test('killed at any moment, no sample is lost or doubled, and the last run makes
   ];
   let halfDone = 0;
   for (const hasCome of moments) {
-    const started = startSource(program, '--window', '1m', folder);
+    const started = start(program, '--window', '1m', folder);
     while (started.child.exitCode === null && !hasCome()) await sleep(1);
     await sleep(Math.random() * 3);
     await started.stop('SIGKILL');
@@ -148,7 +149,7 @@ test('killed at any moment, no sample is lost or doubled, and the last run makes
     if (made(folder).length > 0 && sources().length > 0) halfDone += 1;
   }
   expect(halfDone, 'kills between the first tape and the removal of all sources').toBeGreaterThan(0);
-  expect(await runSource(program, '--window', '1m', folder)).toMatchObject({ status: 0, stderr: '' });
+  expect(await run(program, '--window', '1m', folder)).toMatchObject({ status: 0, stderr: '' });
   expect(await folderColumns(folder)).toEqual(before);
   expect(readdirSync(folder)).toEqual(readdirSync(undisturbed));
 }, 120_000);

@@ -2,12 +2,13 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Archive, openSegmentFile, PartReader } from '@flac-metrics/archive';
-import { startSource } from '../../../test/source-program.ts';
+import { sourcePrograms } from '../../../test/source-program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { columnsOf, folderColumns } from './folder-columns.ts';
 import { writeFlac } from './one-series-flac.ts';
 
 const root = temporaryFolder();
+const { start } = sourcePrograms(import.meta.url);
 
 test('queries of everything, one after the other while a folder is compacted again and again, each find each sample once', async () => {
   const folder = mkdtempSync(join(root, 'folder-'));
@@ -23,7 +24,7 @@ test('queries of everything, one after the other while a folder is compacted aga
   const reader = new PartReader(async (path) => openSegmentFile(path));
   // Windows that become larger, and smaller again: each run replaces all tapes of the one before.
   for (const window of ['10m', '15m']) {
-    const program = startSource('compactor/src/flac-compact', '--window', window, folder);
+    const program = start('flac-compact', '--window', window, folder);
     while (program.child.exitCode === null) {
       expect(await columnsOf(archive, reader)).toEqual(before);
     }

@@ -13,7 +13,7 @@ import { wholeLines } from './whole-lines.ts';
 export interface ReadSeriesOptions {
   /** Of all files; where it is not told, each one's name or first bytes tell. */
   readonly format?: SeriesFormat | undefined;
-  /** Samples of a batch: with so many, and those of the piece of file at hand, it is handed on. 2^23 where it is not told. */
+  /** Samples of a batch: with so many, and those of the line at hand, it is handed on. 2^23 where it is not told. */
   readonly samplesPerBatch?: number;
   /** Filled with what could not be kept. */
   readonly findings?: Findings;
@@ -59,10 +59,12 @@ export async function* readSeriesFiles(
       const file = new FileLines(reader, placeOf, linesBefore);
       for await (const lines of withPlace(wholeLines(whole, reader.longestLineBytes), file)) {
         options.signal?.throwIfAborted();
-        file.read(lines);
-        if (!collector.isFull) continue;
-        yield collector.take(placeOf);
-        reader.forgetColumns();
+        for (let at = 0; at < lines.length;) {
+          at = file.read(lines, at, collector);
+          if (!collector.isFull) continue;
+          yield collector.take(placeOf);
+          reader.forgetColumns();
+        }
       }
       file.end();
       linesBefore = file.line;
@@ -117,13 +119,18 @@ class FileLines {
     return this.#cursor.line;
   }
 
-  /** @param bytes whole lines */
-  read(bytes: Buffer): void {
+  /**
+   * @param bytes whole lines
+   * @param from where the first of them begins
+   * @returns where the first line begins that there was no more room for
+   */
+  read(bytes: Buffer, from: number, collector: SampleCollector): number {
     const cursor = this.#cursor;
-    let start = cursor.line < this.#firstLine && bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
+    const isMarked = cursor.line < this.#firstLine && bytes.subarray(0, 3).equals(byteOrderMark);
+    let start = isMarked ? byteOrderMark.length : from;
     cursor.bytes = bytes;
     try {
-      while (start < bytes.length) {
+      while (start < bytes.length && !collector.isFull) {
         const lineFeed = bytes.indexOf(byte.lineFeed, start);
         const end = lineFeed === -1 ? bytes.length : lineFeed;
         cursor.line += 1;
@@ -132,6 +139,7 @@ class FileLines {
         this.#reader.readLine(cursor);
         start = end + 1;
       }
+      return start;
     } catch (error) {
       const column = bytes.toString('utf8', start, cursor.at).length + 1;
       throw this.#placed(error, `${this.#placeOf(cursor.line)}, column ${column}`);

@@ -1,0 +1,185 @@
+import { statSync } from 'node:fs';
+import {
+  anyLabelOption,
+  choiceOption,
+  type Command,
+  defineProgram,
+  formatBytes,
+  type Interruption,
+  listenForInterruption,
+  pathOption,
+  timeSpanOption,
+  UsageError,
+} from '@flac-metrics/command-line';
+import type { Label } from '@flac-metrics/sample-codec';
+import { makeFolder } from '@flac-metrics/wav';
+import { addLabels } from './added-labels.ts';
+import { noFindings, type Findings } from './findings.ts';
+import { ImportProgress } from './import-progress.ts';
+import { importSeries, noTotal, type ImportedTape, type ImportTotal } from './import-series.ts';
+import { standardInput } from './read-bytes.ts';
+import { readSeriesFiles } from './read-series.ts';
+import { seriesFormats, type SeriesFormat } from './series-format.ts';
+import { TapeFolder } from './tape-folder.ts';
+
+interface Options {
+  readonly out: string;
+  readonly format?: SeriesFormat;
+  readonly window?: number;
+  readonly label?: readonly Label[];
+  readonly job?: string;
+  readonly instance?: string;
+  readonly force?: true;
+  readonly dryRun?: true;
+  readonly quiet?: true;
+}
+
+/** Of a tape. */
+const dayMs = 86_400_000;
+
+/** The command `flac-import`. */
+export function flacImport(): Command {
+  return defineProgram({
+    name: 'flac-import',
+    description:
+      'Puts series from text onto tapes, FLACs of many series, with nothing lost: one for each target (job and instance) and ' +
+      'window of time, or more where samples are many. Run again with the same files and options, it finds the tapes that are ' +
+      'there and makes those that are missing.',
+    examples: [
+      ['promtool tsdb dump-openmetrics data | flac-import --out archive -', 'what a Prometheus has'],
+      [
+        'flac-import --job node --instance web-1 --out archive metrics.csv.gz',
+        'a table, whose series say no target',
+      ],
+      ['flac-read --format openmetrics cpu_0.flac | flac-import --out archive -', 'the inverse of flac-read'],
+    ],
+    moduleUrl: import.meta.url,
+  })
+    .argument('<file...>', 'text, gzip or not; - is standard input')
+    .requiredOption('--out <folder>', 'where the tapes go; made where it is missing', pathOption)
+    .option(
+      '--format <name>',
+      `one of ${seriesFormats.join(', ')} (default: what the name or the first bytes say)`,
+      choiceOption(seriesFormats),
+    )
+    .option('--window <span>', 'of a tape; sparse series want longer ones (default: 1d)', timeSpanOption)
+    .option('--label <name=value>', 'a label for every series; may be given again', anyLabelOption)
+    .option('--job <name>', 'for series that have no such label', pathOption)
+    .option('--instance <name>', 'for series that have no such label', pathOption)
+    .option('--force', 'overwrite existing tapes of the same names')
+    .option('--dry-run', 'make the tapes, but write none')
+    .option('--quiet', 'tell no tapes and no total')
+    .action(run);
+}
+
+async function run(paths: readonly string[], options: Options): Promise<void> {
+  if (!options.dryRun) prepareFolder(options.out);
+  if (paths.filter((path) => path === standardInput).length > 1)
+    throw new UsageError('standard input (-) can be read once only');
+  const interruption = listenForInterruption();
+  const progress = new ImportProgress(bytesOf(paths));
+  const [total, findings] = [noTotal(), noFindings()];
+  try {
+    await importFiles(paths, options, interruption, progress, total, findings);
+  } catch (error) {
+    progress.clear();
+    if (total.tapes > 0 && !options.dryRun) console.error(`flac-import: ${describeUnfinished(total)}`);
+    throw error;
+  } finally {
+    progress.clear();
+    interruption.dispose();
+  }
+  for (const line of describeFindings(findings)) console.error(`flac-import: ${line}`);
+  if (!options.quiet) console.log(describeTotal(total));
+}
+
+async function importFiles(
+  paths: readonly string[],
+  options: Options,
+  { signal }: Interruption,
+  progress: ImportProgress,
+  total: ImportTotal,
+  findings: Findings,
+): Promise<void> {
+  const {
+    out,
+    format,
+    window: windowMs = dayMs,
+    label: all = [],
+    job,
+    instance,
+    force: overwrite = false,
+  } = options;
+  const missing = Object.entries({ job, instance }).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value }],
+  );
+  const batches = readSeriesFiles(paths, {
+    format,
+    findings,
+    signal,
+    seriesOf: (series) => addLabels(series, { all, missing }),
+    onRead: (path, share) => progress.show(path, share),
+  });
+  const folder = options.dryRun ? undefined : new TapeFolder(out, { overwrite, signal });
+  const onTape = (tape: ImportedTape) => {
+    progress.clear();
+    if (!options.quiet && tape.path !== undefined) console.log(describeTape(tape));
+  };
+  await importSeries(batches, { windowMs, folder, signal, onTape }, total);
+}
+
+function prepareFolder(out: string): void {
+  makeFolder(out);
+  if (!statSync(out).isDirectory()) throw new UsageError(`--out ${out} is not a folder`);
+}
+
+/** Of all files; undefined where one is a pipe, or not there: that is told when its turn comes. */
+function bytesOf(paths: readonly string[]): number | undefined {
+  let bytes = 0;
+  for (const path of paths) {
+    const stats = path === standardInput ? undefined : statSync(path, { throwIfNoEntry: false });
+    if (!stats?.isFile()) return undefined;
+    bytes += stats.size;
+  }
+  return bytes;
+}
+
+function describeTape({ path, wasThere, ...size }: ImportedTape): string {
+  return `${path}: ${counted(size.series, 'series', 'series')}, ${sizes(size)}${wasThere ? ', was there already' : ''}`;
+}
+
+function describeTotal(total: ImportTotal): string {
+  return `${counted(total.series, 'series', 'series')} in ${counted(total.tapes, 'file', 'files')}: ${sizes(total)}`;
+}
+
+function describeUnfinished({ tapes, samples }: ImportTotal): string {
+  return (
+    `${counted(tapes, 'tape', 'tapes')} with ${counted(samples, 'sample', 'samples')} were finished before and stay; the rest of ` +
+    'what was read is not kept. Run again with the same files and options, it finds them and goes on'
+  );
+}
+
+function sizes({ samples, bytes }: { readonly samples: number; readonly bytes: number }): string {
+  const each = samples === 0 ? '' : ` (${(bytes / samples).toFixed(3)} bytes a sample)`;
+  return `${counted(samples, 'sample', 'samples')}, ${formatBytes(bytes)}${each}`;
+}
+
+/** What text could not tell, or tapes cannot keep. */
+function describeFindings({ finerTimes, exemplars, notNumbers, repeated }: Findings): string[] {
+  return [
+    finerTimes > 0
+      ? `${counted(finerTimes, 'time was', 'times were')} finer than a millisecond, and cut to it`
+      : '',
+    exemplars > 0 ? `${counted(exemplars, 'exemplar was', 'exemplars were')} left out` : '',
+    notNumbers > 0
+      ? `${counted(notNumbers, 'value is', 'values are')} NaN: text does not tell whether it stood for a stale marker`
+      : '',
+    repeated > 0
+      ? `${counted(repeated, 'sample', 'samples')} came again, with the same value, and are kept once`
+      : '',
+  ].filter((line) => line !== '');
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,4 @@
+import { runProgram } from '@flac-metrics/command-line';
+import { flacImport } from './flac-import-command.ts';
+
+await runProgram(flacImport());

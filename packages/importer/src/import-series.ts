@@ -1,0 +1,71 @@
+import type { SeriesColumns } from './sample-column.ts';
+import { encodeParts } from './encode-parts.ts';
+import type { TapeFolder } from './tape-folder.ts';
+import { partByWindow } from './window-parts.ts';
+import { WrittenSeries } from './written-series.ts';
+
+/** One tape of an import. */
+export interface ImportedTape {
+  /** Undefined where nothing is written. */
+  readonly path: string | undefined;
+  readonly wasThere: boolean;
+  readonly bytes: number;
+  readonly series: number;
+  readonly samples: number;
+}
+
+export interface ImportTotal {
+  series: number;
+  samples: number;
+  tapes: number;
+  bytes: number;
+}
+
+export interface ImportOptions {
+  readonly windowMs: number;
+  /** Where the tapes are put; without it, they are made and dropped. */
+  readonly folder: TapeFolder | undefined;
+  readonly signal?: AbortSignal;
+  readonly onTape?: (tape: ImportedTape) => void;
+}
+
+/**
+ * Puts batches of series onto tapes: one or more for each target and window.
+ * @param total counts what has been kept, also where it ends early
+ * @throws ImporterError, FlacEncoderError; the system's error; the signal's reason
+ */
+export async function importSeries(
+  batches: AsyncIterable<readonly SeriesColumns[]>,
+  { windowMs, folder, signal, onTape }: ImportOptions,
+  total: ImportTotal,
+): Promise<void> {
+  const written = new WrittenSeries();
+  for await (const batch of batches) {
+    written.add(batch);
+    for (const { slug, windowStartMs, parts } of partByWindow(batch, windowMs)) {
+      for await (const { tape, parts: ofTape } of encodeParts(parts, signal)) {
+        const firstMs = ofTape.reduce(
+          (first, { timestampsMs }) => Math.min(first, timestampsMs[0] ?? first),
+          Infinity,
+        );
+        const kept = await folder?.keep(tape, slug, windowStartMs, firstMs);
+        const samples = ofTape.reduce((sum, { values }) => sum + values.length, 0);
+        total.tapes += 1;
+        total.samples += samples;
+        total.bytes += tape.bytes.length;
+        onTape?.({
+          path: kept?.path,
+          wasThere: kept?.wasThere ?? false,
+          bytes: tape.bytes.length,
+          series: ofTape.length,
+          samples,
+        });
+      }
+    }
+    total.series = written.count;
+  }
+}
+
+export function noTotal(): ImportTotal {
+  return { series: 0, samples: 0, tapes: 0, bytes: 0 };
+}

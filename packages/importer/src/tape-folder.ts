@@ -1,0 +1,79 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FlacEncoderError } from '@flac-metrics/flac-encoder';
+import { publishTape, type EncodedTape } from '@flac-metrics/flac-encoder/tape';
+import { formatSegmentName } from '@flac-metrics/sample-codec';
+
+export interface TapeFolderOptions {
+  /** Replaces tapes that were there before. */
+  readonly overwrite?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What has become of a tape. */
+export interface KeptTape {
+  readonly path: string;
+  /** It was there before, byte for byte. */
+  readonly wasThere: boolean;
+}
+
+/**
+ * Where an import puts its tapes. The same input in the same order, with the same options, gives the same tapes under the same names:
+ * run again, it finds those that are there, and makes the others.
+ */
+export class TapeFolder {
+  readonly #path: string;
+  readonly #options: TapeFolderOptions;
+  /** Names that this import has used. */
+  readonly #names = new Set<string>();
+
+  constructor(path: string, options: TapeFolderOptions) {
+    this.#path = path;
+    this.#options = options;
+  }
+
+  /**
+   * Keeps a tape under a name that is free, or under that which has it already.
+   * @param slug of the target
+   * @param firstMs the time of the first sample
+   * @throws FlacEncoderError; the system's error; the signal's reason
+   */
+  async keep(tape: EncodedTape, slug: string, windowStartMs: number, firstMs: number): Promise<KeptTape> {
+    for (const name of namesOf(slug, windowStartMs, firstMs)) {
+      if (this.#names.has(name)) continue;
+      const path = join(this.#path, name);
+      const wasThere = hasBytes(path, tape.bytes);
+      if (!wasThere && !(await this.#publish(name, tape))) continue;
+      this.#names.add(name);
+      return { path, wasThere };
+    }
+    throw new Error('there is no end of names');
+  }
+
+  /** @returns false where another file has the name */
+  async #publish(name: string, tape: EncodedTape): Promise<boolean> {
+    try {
+      await publishTape(this.#path, name, tape, this.#options);
+      return true;
+    } catch (error) {
+      if (error instanceof FlacEncoderError && error.code === 'exists') return false;
+      throw error;
+    }
+  }
+}
+
+/** The window's; where that is taken, that of the first sample; where that is taken as well, one with a number. */
+export function* namesOf(slug: string, windowStartMs: number, firstMs: number): Generator<string, void> {
+  yield tapeName(slug, windowStartMs);
+  if (firstMs !== windowStartMs) yield tapeName(slug, firstMs);
+  for (let number = 2; ; number += 1) yield tapeName(`${slug}-${number}`, windowStartMs);
+}
+
+function tapeName(slug: string, startMs: number): string {
+  return formatSegmentName({ slug, startMs, extension: 'flac' }).replace(/\.flac$/, '.tape.flac');
+}
+
+function hasBytes(path: string, bytes: Uint8Array): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size === bytes.length && readFileSync(path).equals(bytes);
+}

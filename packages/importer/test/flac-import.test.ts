@@ -1,0 +1,181 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { runProgram } from '@flac-metrics/command-line';
+import { formatSeries } from '@flac-metrics/sample-codec';
+import { describe, expect, test, vi } from 'vitest';
+import { sourcePrograms } from '../../../test/source-program.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { drawOnTerminal } from '../../flac-encoder/test/terminal.ts';
+import { flacImport } from '../src/flac-import-command.ts';
+import { readTapes } from './read-tapes.ts';
+
+const { run, start } = sourcePrograms(import.meta.url);
+const folder = temporaryFolder();
+const newFolder = () => mkdtempSync(join(folder, 'out-'));
+let files = 0;
+
+function write(ending: string, text: string | Uint8Array): string {
+  const path = join(folder, `${(files += 1)}.${ending}`);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Runs the program in this process. @returns what it printed */
+async function inProcess(...args: string[]): Promise<string> {
+  const lines: string[] = [];
+  const mocks = [
+    vi.spyOn(console, 'log').mockImplementation((line) => lines.push(String(line))),
+    vi.spyOn(console, 'error').mockImplementation((line) => lines.push(String(line))),
+  ];
+  try {
+    await runProgram(flacImport(), ['node', 'flac-import', ...args]);
+    return [...lines, `status ${process.exitCode ?? 0}`].join('\n');
+  } finally {
+    for (const mock of mocks) mock.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+
+test('explains itself', () => {
+  expect(flacImport().helpInformation()).toMatchSnapshot();
+});
+
+test('puts all files onto tapes, and tells what they have become', async () => {
+  const out = join(newFolder(), 'deeper');
+  const table = write('csv.gz', gzipSync('time,up,"load{instance=""web-1""}"\n0,1,0.5\n60,1,\n'));
+  const text = write('om', 'up{instance="web-1"} 1 120\nup 1 60.000 # {} 1\nup NaN 0.0009 \n# EOF\n');
+  const { status, stdout, stderr } = await run(
+    'flac-import',
+    '--out',
+    out,
+    '--job',
+    'node',
+    '--label',
+    'env=prod',
+    '--label',
+    'cpu=x',
+    table,
+    text,
+  );
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringContaining('has a second sample at 1970-01-01T00:00:00.000Z'),
+  });
+  expect([stdout, readdirSync(out)]).toEqual(['', []]);
+  const fixed = write('om', readFileSync(text, 'utf8').replace('0.0009', '180.0009'));
+  const done = await run('flac-import', '--out', out, '--job', 'node', '--label', 'env=prod', table, fixed);
+  expect(done.status).toBe(0);
+  expect(done.stdout).toMatch(
+    /^\S+node@_1970-01-01_00-00-00\.tape\.flac: 1 series, 3 samples, \d+ B \([\d.]+ bytes a sample\)\n\S+node@web-1_\S+: 2 series, 2 samples, .*\n3 series in 2 files: 5 samples, .*\n$/,
+  );
+  expect(done.stderr).toBe(
+    'flac-import: 1 time was finer than a millisecond, and cut to it\nflac-import: 1 exemplar was left out\n' +
+      'flac-import: 1 value is NaN: text does not tell whether it stood for a stale marker\n' +
+      'flac-import: 1 sample came again, with the same value, and are kept once\n',
+  );
+  expect((await readTapes(out)).map(({ series, values }) => [formatSeries(series), ...values])).toEqual([
+    ['up{env="prod",job="node"}', 1, 1, Number.NaN],
+    ['load{env="prod",instance="web-1",job="node"}', 0.5],
+    ['up{env="prod",instance="web-1",job="node"}', 1],
+  ]);
+});
+
+describe('of options', () => {
+  const text = write('txt', 'up 1 60\n# EOF\n');
+
+  test('--quiet tells nothing, --dry-run writes nothing', async () => {
+    const out = newFolder();
+    expect(await inProcess('--quiet', '--out', out, text)).toBe('status 0');
+    expect(readdirSync(out)).toEqual(['series_1970-01-01_00-00-00.tape.flac']);
+    const none = join(out, 'none');
+    expect(await inProcess('--dry-run', '--out', none, text)).toMatch(
+      /^1 series in 1 file: 1 sample, \d+ B \(.*\)\nstatus 0$/,
+    );
+    expect(existsSync(none)).toBe(false);
+  });
+
+  test('--window divides the time, --format tells what no name does', async () => {
+    const out = newFolder();
+    const table = write('dat', 'x,up\n0,1\n59,1\n60,2\n');
+    expect(await inProcess('--out', out, table)).toMatch(/neither the name nor .*\nstatus 1$/);
+    expect(await inProcess('--out', out, '--format', 'csv', '--window', '1m', table)).toContain(
+      '1 series in 2 files',
+    );
+    expect(readdirSync(out)).toEqual([
+      'series_1970-01-01_00-00-00.tape.flac',
+      'series_1970-01-01_00-01-00.tape.flac',
+    ]);
+  });
+
+  test('--label does not change what a series has', async () => {
+    const labelled = write('om', 'up 1 1\nup{env="dev"} 1 60\n# EOF\n');
+    expect(await inProcess('--out', newFolder(), '--label', 'env=prod', labelled)).toMatch(
+      /line 2, column 1: up\{env="dev"\} has the label env already/,
+    );
+  });
+
+  test('none is missing, and none makes no sense', async () => {
+    const file = write('csv', '');
+    expect(await inProcess('--out', file, text)).toMatch(/is not a folder\nstatus 2/);
+    expect(await inProcess('--out', folder, '-', '-')).toMatch(/read once only\nstatus 2/);
+    expect(await inProcess('--out', newFolder(), join(folder, 'absent.om'))).toMatch(
+      /absent\.om: no such file or directory\nstatus 1/,
+    );
+    expect(await inProcess('--out', newFolder(), folder)).toMatch(
+      /is a folder; name the files in it\nstatus 1/,
+    );
+  });
+});
+
+/** A text of so many minutes of so many series, a minute after the other. */
+function minutes(count: number, series: number): string {
+  let text = '';
+  for (let second = 0; second < count * 60; second += 1)
+    for (let number = 0; number < series; number += 1)
+      text += `m{n="${number}",instance="web-1"} ${(second * 7919 + number) % 1009} ${second}\n`;
+  return `${text}# EOF\n`;
+}
+
+test('shows how far it is, and, interrupted, says what stays and how to go on', async () => {
+  const out = newFolder();
+  const text = write('om', minutes(40, 20));
+  const drawn: string[] = [];
+  drawOnTerminal((line) => {
+    drawn.push(line);
+  });
+  const log = vi.spyOn(console, 'log').mockImplementation(() => process.emit('SIGINT', 'SIGINT'));
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await runProgram(flacImport(), ['node', 'flac-import', '--window', '1m', '--out', out, text]);
+  expect(process.exitCode).toBe(130);
+  expect(drawn[0]).toMatch(/^\r +\d+ % \S+\.om, [\d.]+ MB\/s, \d+ s left/);
+  expect(drawn.at(-1)).toBe('\r\u001B[K');
+  expect(error.mock.calls.flat()).toEqual([
+    expect.stringMatching(
+      /^flac-import: 1 tape with 1200 samples were finished before and stay; .* Run again/,
+    ),
+  ]);
+  expect(readdirSync(out)).toEqual(['@web-1_1970-01-01_00-00-00.tape.flac']);
+  for (const mock of [log, error]) mock.mockRestore();
+});
+
+test('killed at any moment, leaves whole tapes only, and run again makes those that are missing, none twice', async () => {
+  const [out, whole] = [newFolder(), newFolder()];
+  const text = write('om', minutes(12, 10));
+  const args = ['--window', '1m', text];
+  await run('flac-import', '--out', whole, ...args);
+  const tapes = () => readdirSync(out).filter((name) => name.endsWith('.flac'));
+  let cutShort = 0;
+  for (const kept of [0, 4]) {
+    const program = start('flac-import', '--out', out, ...args);
+    while (program.child.exitCode === null && tapes().length <= kept)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    await program.stop('SIGKILL');
+    if (tapes().length < 12) cutShort += 1;
+    for (const name of tapes())
+      expect(readFileSync(join(out, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+  }
+  expect(cutShort, 'kills that came before the end').toBeGreaterThan(0);
+  expect((await run('flac-import', '--out', out, ...args)).stdout).toContain(', was there already\n');
+  expect(readdirSync(out)).toEqual(readdirSync(whole));
+});
