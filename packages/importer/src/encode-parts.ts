@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { FlacEncoderError } from '@flac-metrics/flac-encoder';
-import { TapeEncoder, type EncodedTape, type TapeOptions } from '@flac-metrics/flac-encoder/tape';
-import { fitTimeline, SampleCodecError, type Timeline } from '@flac-metrics/sample-codec';
-import type { SeriesColumns } from './sample-column.ts';
-import { slice } from './window-parts.ts';
+import {
+  TapeEncoder,
+  type EncodedTape,
+  type TapeColumn,
+  type TapeOptions,
+} from '@flac-metrics/flac-encoder/tape';
+import { clipTimeline, SampleCodecError, timeAt } from '@flac-metrics/sample-codec';
 
 /** A tape, and what is on it. */
 export interface TapeOfParts {
   readonly tape: EncodedTape;
-  readonly parts: readonly SeriesColumns[];
+  readonly parts: readonly TapeColumn[];
 }
 
 /**
@@ -17,20 +20,17 @@ export interface TapeOfParts {
  * @throws FlacEncoderError; the signal's reason
  */
 export async function* encodeParts(
-  parts: readonly SeriesColumns[],
+  parts: readonly TapeColumn[],
   signal?: AbortSignal,
   options: TapeOptions = {},
 ): AsyncGenerator<TapeOfParts, void> {
-  const timelines = new SharedTimelines();
   // The last one is next.
   const waiting = parts.toReversed();
   while (waiting.length > 0) {
     const encoder = new TapeEncoder(options);
-    const added: SeriesColumns[] = [];
+    const added: TapeColumn[] = [];
     for (let part = waiting.pop(); part; part = waiting.pop()) {
-      const timeline = timelines.of(part.timestampsMs);
-      if (hasRoom(() => encoder.add({ series: part.series, timeline, values: part.values })))
-        added.push(part);
+      if (hasRoom(() => encoder.add(part))) added.push(part);
       else {
         // What has no room on a tape of its own goes onto two.
         waiting.push(...(added.length > 0 ? [part] : halves(part).toReversed()));
@@ -48,7 +48,7 @@ export async function* encodeParts(
 }
 
 async function* encodeHalves(
-  parts: readonly SeriesColumns[],
+  parts: readonly TapeColumn[],
   signal: AbortSignal | undefined,
   options: TapeOptions,
 ): AsyncGenerator<TapeOfParts, void> {
@@ -72,28 +72,11 @@ function hasRoom(put: () => unknown): boolean {
   }
 }
 
-function halves(part: SeriesColumns): SeriesColumns[] {
-  const { length } = part.values;
-  const middle = length >>> 1;
-  return [slice(part, 0, middle), slice(part, middle, length)];
-}
-
-/** Series of one target mostly have the same times: these are fitted once, and told from others by one look. */
-class SharedTimelines {
-  #timestampsMs: Float64Array = new Float64Array();
-  #timeline: Timeline = [];
-
-  of(timestampsMs: Float64Array): Timeline {
-    if (!isEqual(timestampsMs, this.#timestampsMs)) {
-      this.#timestampsMs = timestampsMs;
-      this.#timeline = fitTimeline(timestampsMs);
-    }
-    return this.#timeline;
-  }
-}
-
-function isEqual(a: Float64Array, b: Float64Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return true;
+function halves({ series, timeline, values }: TapeColumn): TapeColumn[] {
+  const middle = values.length >>> 1;
+  const middleMs = timeAt(timeline, middle);
+  return [
+    { series, timeline: clipTimeline(timeline, -Infinity, middleMs - 1), values: values.subarray(0, middle) },
+    { series, timeline: clipTimeline(timeline, middleMs, Infinity), values: values.subarray(middle) },
+  ];
 }

@@ -36,19 +36,19 @@ export interface ImportOptions {
  */
 export async function importSeries(
   batches: AsyncIterable<readonly SeriesColumns[]>,
-  { windowMs, folder, signal, onTape }: ImportOptions,
+  { windowMs: lengthMs, folder, signal, onTape }: ImportOptions,
   total: ImportTotal,
 ): Promise<void> {
   const written = new WrittenSeries();
   for await (const batch of batches) {
     written.add(batch);
-    for (const { slug, windowStartMs, parts } of partByWindow(batch, windowMs)) {
+    for (const { slug, windowMs, parts } of partByWindow(batch, lengthMs)) {
       for await (const { tape, parts: ofTape } of encodeParts(parts, signal)) {
         const firstMs = ofTape.reduce(
-          (first, { timestampsMs }) => Math.min(first, timestampsMs[0] ?? first),
+          (first, { timeline }) => Math.min(first, timeline[0]?.startMs ?? first),
           Infinity,
         );
-        const kept = await folder?.keep(tape, slug, windowStartMs, firstMs);
+        const kept = await folder?.keep(tape, slug, windowMs, firstMs);
         const samples = ofTape.reduce((sum, { values }) => sum + values.length, 0);
         total.tapes += 1;
         total.samples += samples;

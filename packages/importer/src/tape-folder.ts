@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FlacEncoderError } from '@flac-metrics/flac-encoder';
+import { FlacEncoderError, removeAbandonedParts } from '@flac-metrics/flac-encoder';
 import { publishTape, type EncodedTape } from '@flac-metrics/flac-encoder/tape';
-import { formatSegmentName } from '@flac-metrics/sample-codec';
+import { formatTapeName } from '@flac-metrics/sample-codec/tape';
 
 export interface TapeFolderOptions {
   /** Replaces tapes that were there before. */
@@ -35,15 +35,18 @@ export class TapeFolder {
   /**
    * Keeps a tape under a name that is free, or under that which has it already.
    * @param slug of the target
+   * @param windowMs the start of the window
    * @param firstMs the time of the first sample
    * @throws FlacEncoderError; the system's error; the signal's reason
    */
-  async keep(tape: EncodedTape, slug: string, windowStartMs: number, firstMs: number): Promise<KeptTape> {
-    for (const name of namesOf(slug, windowStartMs, firstMs)) {
+  async keep(tape: EncodedTape, slug: string, windowMs: number, firstMs: number): Promise<KeptTape> {
+    for (const name of namesOf(slug, windowMs, firstMs)) {
       if (this.#names.has(name)) continue;
       const path = join(this.#path, name);
       const wasThere = hasBytes(path, tape.bytes);
-      if (!wasThere && !(await this.#publish(name, tape))) continue;
+      // A kill between its publication and the removal of its part leaves both.
+      if (wasThere) removeAbandonedParts(path);
+      else if (!(await this.#publish(name, tape))) continue;
       this.#names.add(name);
       return { path, wasThere };
     }
@@ -62,15 +65,12 @@ export class TapeFolder {
   }
 }
 
-/** The window's; where that is taken, that of the first sample; where that is taken as well, one with a number. */
-export function* namesOf(slug: string, windowStartMs: number, firstMs: number): Generator<string, void> {
-  yield tapeName(slug, windowStartMs);
-  if (firstMs !== windowStartMs) yield tapeName(slug, firstMs);
-  for (let number = 2; ; number += 1) yield tapeName(`${slug}-${number}`, windowStartMs);
-}
-
-function tapeName(slug: string, startMs: number): string {
-  return formatSegmentName({ slug, startMs, extension: 'flac' }).replace(/\.flac$/, '.tape.flac');
+/** The window's; where that is taken, that of the first sample; where that is taken as well, the window's with a number. */
+function* namesOf(slug: string, windowMs: number, firstMs: number): Generator<string, void> {
+  const name = formatTapeName({ slug, startMs: windowMs });
+  yield name;
+  if (firstMs !== windowMs) yield formatTapeName({ slug, startMs: firstMs });
+  for (let number = 2; ; number += 1) yield name.replace(/(?=\.tape\.flac$)/, `_${number}`);
 }
 
 function hasBytes(path: string, bytes: Uint8Array): boolean {

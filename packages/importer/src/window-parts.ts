@@ -1,55 +1,50 @@
-import { slugOfTarget, targetOf } from '@flac-metrics/sample-codec/tape';
+import type { TapeColumn } from '@flac-metrics/flac-encoder/tape';
+import { fitTimeline, type Timeline } from '@flac-metrics/sample-codec';
+import { slugOfTarget, targetOf, WindowCutter } from '@flac-metrics/sample-codec/tape';
 import type { SeriesColumns } from './sample-column.ts';
 
 /** What belongs onto one tape, or onto several where one has no room for it: series of one target within one window of time. */
 export interface WindowParts {
   /** Of the target. */
   readonly slug: string;
-  readonly windowStartMs: number;
-  readonly parts: readonly SeriesColumns[];
+  /** The start of the window. */
+  readonly windowMs: number;
+  readonly parts: readonly TapeColumn[];
 }
 
-/** Parts the columns by their targets and by windows, which begin at multiples of their length since the epoch: days at midnight, UTC. */
-export function partByWindow(columns: readonly SeriesColumns[], windowMs: number): WindowParts[] {
-  const found = new Map<string, WindowParts & { readonly parts: SeriesColumns[] }>();
-  for (const column of columns) {
-    const slug = slugOfTarget(targetOf(column.series));
-    for (const [windowStartMs, part] of windowsOf(column, windowMs)) {
-      const key = `${windowStartMs} ${slug}`;
-      const window = found.get(key);
-      if (window) window.parts.push(part);
-      else found.set(key, { slug, windowStartMs, parts: [part] });
+/** Parts columns by their targets and by windows of a length. */
+export function partByWindow(columns: readonly SeriesColumns[], lengthMs: number): WindowParts[] {
+  const found = new Map<string, WindowParts & { readonly parts: TapeColumn[] }>();
+  const timelines = new SharedTimelines();
+  const cutter = new WindowCutter(lengthMs);
+  for (const { series, timestampsMs, values } of columns) {
+    const slug = slugOfTarget(targetOf(series));
+    for (const { windowMs, ...part } of cutter.cut(timelines.of(timestampsMs), values)) {
+      const key = `${windowMs} ${slug}`;
+      const window = found.get(key) ?? { slug, windowMs, parts: [] };
+      found.set(key, window);
+      window.parts.push({ series, ...part });
     }
   }
-  return [...found.values()].toSorted((a, b) => a.windowStartMs - b.windowStartMs);
+  return [...found.values()].toSorted((a, b) => a.windowMs - b.windowMs);
 }
 
-function* windowsOf(column: SeriesColumns, windowMs: number): Generator<[number, SeriesColumns], void> {
-  const { timestampsMs } = column;
-  for (let first = 0; first < timestampsMs.length;) {
-    const windowStartMs = Math.floor((timestampsMs[first] ?? 0) / windowMs) * windowMs;
-    const end = positionAt(timestampsMs, windowStartMs + windowMs, first);
-    yield [windowStartMs, slice(column, first, end)];
-    first = end;
+/** Series of one target mostly have the same times: these are fitted once, and told from others by one look. */
+class SharedTimelines {
+  #timestampsMs: Float64Array = new Float64Array();
+  #timeline: Timeline = [];
+
+  of(timestampsMs: Float64Array): Timeline {
+    if (!isEqual(timestampsMs, this.#timestampsMs)) {
+      this.#timestampsMs = timestampsMs;
+      this.#timeline = fitTimeline(timestampsMs);
+    }
+    return this.#timeline;
   }
 }
 
-/** The first position from `from` on whose time is not before `ms`. */
-function positionAt(timestampsMs: Float64Array, ms: number, from: number): number {
-  let [low, high] = [from, timestampsMs.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((timestampsMs[middle] ?? 0) < ms) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The samples at [first, end). */
-export function slice(
-  { series, timestampsMs, values }: SeriesColumns,
-  first: number,
-  end: number,
-): SeriesColumns {
-  return { series, timestampsMs: timestampsMs.subarray(first, end), values: values.subarray(first, end) };
+function isEqual(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -82,7 +82,7 @@ describe('an import', () => {
     [column('a', [3000, 3])],
     [column('a', [4000, 3])],
   ];
-  const names = ['@a-2_1970-01-01_00-00-00', '@a_1970-01-01_00-00-00', '@a_1970-01-01_00-00-02'];
+  const names = ['@a_1970-01-01_00-00-00', '@a_1970-01-01_00-00-00_2', '@a_1970-01-01_00-00-02'];
 
   test('finds free names for more tapes of a window, and finds them again', async () => {
     const out = newFolder();
@@ -94,6 +94,9 @@ describe('an import', () => {
     const { tapes, total } = await importInto(out, all);
     expect(tapes.map(({ wasThere }) => wasThere)).toEqual([true, true, true]);
     expect(total.samples).toBe(3);
+    const [dead] = names.map((name) => `${name}.tape.flac.${process.pid}-1.part`);
+    writeFileSync(join(out, dead ?? ''), 'left by a kill');
+    await importInto(out, all);
     expect(readdirSync(out).length).toBe(3);
     await importInto(out, all, hourMs, true);
     expect(samplesOf(await readTapes(out))).toEqual(before);
