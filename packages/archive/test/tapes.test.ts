@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fitTimeline } from '@flac-metrics/sample-codec';
-import { tapeOf, type TapeColumn } from '../../../test/tape-file.ts';
+import { tapeOf, type NamedColumn } from '../../../test/tape-file.ts';
 import { Archive } from '../src/index.ts';
 import { makeMatcher } from '@flac-metrics/sample-codec/matcher';
 import { all, newFolder, query, reader, write } from './queried-folder.ts';
@@ -10,14 +10,14 @@ import { all, newFolder, query, reader, write } from './queried-folder.ts';
 const name = 'node@web-1_1970-01-01_00-01-40.tape.flac';
 
 /** A series of samples at 1 s from a second on; the values count from `value` on. */
-function counting(series: string, startSeconds: number, count: number, value = 0): TapeColumn {
+function counting(series: string, startSeconds: number, count: number, value = 0): NamedColumn {
   const timeline = [{ startMs: startSeconds * 1000, intervalMs: 1000, count }];
   return { series, timeline, values: Float64Array.from({ length: count }, (_, index) => value + index) };
 }
 
-function writeTape(folder: string, columns: readonly TapeColumn[], blockSize?: number): string {
+function writeTape(folder: string, columns: readonly NamedColumn[]): string {
   const path = join(folder, name);
-  writeFileSync(path, tapeOf(columns, blockSize));
+  writeFileSync(path, tapeOf(columns));
   return path;
 }
 
@@ -70,13 +70,13 @@ describe('a tape in an archive', () => {
   test('costs for one of its series the frames of that one', async () => {
     const folder = newFolder();
     const columns = Array.from({ length: 20 }, (_, number) => {
-      const column = counting(`m${number}`, 100, 300);
+      const column = counting(`m${number}`, 100, 10_000);
       return { ...column, values: column.values.map((value) => (value * value) % 997) };
     });
-    writeTape(folder, columns, 100);
+    writeTape(folder, columns);
     const archive = await Archive.open(folder);
     reader.takeCost();
-    expect((await query(archive, of('m7')))['m7']?.length).toBe(300);
+    expect((await query(archive, of('m7')))['m7']?.length).toBe(10_000);
     expect(reader.takeCost().framesDecoded).toBe(3);
     await archive.close();
   });

@@ -9,7 +9,8 @@ import { FileBeingWritten } from './file-being-written.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
 import { LibFlacEncoder } from './libflac-encoder.ts';
 import { existsError, PartFile } from './part-file.ts';
-import { verdictOf, type Verdict } from './verify-pair.ts';
+import type { Verdict } from './verdict.ts';
+import { verdictOf } from './verify-pair.ts';
 
 /** Within 0.4 % of level 8 at a fraction of its cost. */
 export const defaultLevel = 5;

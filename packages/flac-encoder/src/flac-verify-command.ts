@@ -9,10 +9,14 @@ import {
   UsageError,
 } from '@flac-metrics/command-line';
 import { extensionOf, stemOf } from '@flac-metrics/sample-codec';
+import { isTapeName } from '@flac-metrics/sample-codec/tape';
+import { checkFlacs } from './check-flacs.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
-import { verifyPair, type Verdict } from './verify-pair.ts';
+import type { Verdict } from './verdict.ts';
+import { verifyPair } from './verify-pair.ts';
 
 interface Options {
+  readonly check?: true;
   readonly json?: true;
 }
 
@@ -22,37 +26,64 @@ export function flacVerify(): Command {
     name: 'flac-verify',
     description:
       'Proves that a FLAC holds exactly what its WAV holds: every sample, every tag, and its own MD5. Where the widths differ, ' +
-      'as in what sox makes of 32 bits, the narrower samples are compared at the top of the wider ones.',
+      'as in what sox makes of 32 bits, the narrower samples are compared at the top of the wider ones. ' +
+      'Of a tape, that it holds every sample of the WAV, in the track of its series. With --check, that FLACs are sound by themselves.',
     examples: [
       ['flac-verify cpu_0.wav cpu_0.flac', 'one pair'],
       ['flac-verify recordings', 'every .wav and .flac of the same name in the folder'],
+      ['flac-verify cpu_0.wav node.tape.flac', 'whether a tape holds all of the WAV'],
+      ['flac-verify --check recordings', 'every .flac in the folder: all frames, MD5, index, and all series'],
     ],
     moduleUrl: import.meta.url,
   })
-    .argument('<wav or folder>', 'a WAV file, or a folder of pairs')
-    .argument('[flac]', 'the FLAC file to compare it with')
-    .option('--json', 'report as JSON, one object a pair')
-    .addHelpText('after', '\nExit status: 0 when all is equal, 1 when anything differs, 2 for wrong usage.')
+    .argument(
+      '<path...>',
+      'a WAV file and the FLAC to compare it with, or a folder of pairs; with --check, FLACs and folders',
+    )
+    .option('--check', 'verify FLACs alone: no WAV is needed')
+    .option('--json', 'report as JSON, one object a pair or FLAC')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 when all is equal and sound, 1 when anything is not, 2 for wrong usage.',
+    )
     .action(run);
 }
 
-async function run(path: string, flacPath: string | undefined, options: Options): Promise<void> {
+async function run(paths: readonly string[], options: Options): Promise<void> {
+  const interruption = listenForInterruption();
+  const { signal } = interruption;
+  const progress = new Progress();
+  try {
+    if (options.check) await checkFlacs(paths, { json: options.json === true, signal, progress });
+    else await verifyPairs(pairsOf(paths), options, signal, progress);
+  } finally {
+    interruption.dispose();
+  }
+}
+
+/** @throws UsageError where the paths are neither a pair nor a folder */
+function pairsOf([path = '', flacPath, ...others]: readonly string[]): [string, string][] {
+  if (others.length > 0)
+    throw new UsageError(
+      `a WAV and its FLAC are compared, or a folder; --check verifies any number of FLACs`,
+    );
   const isFolder = statSync(path).isDirectory();
   if (isFolder && flacPath !== undefined)
     throw new UsageError('a folder is verified by itself, without a second path');
   if (!isFolder && flacPath === undefined)
-    throw new UsageError(`${path} is a file: name the FLAC to compare it with`);
-  const pairs: [string, string][] = flacPath === undefined ? pairsIn(path) : [[path, flacPath]];
-  const interruption = listenForInterruption();
-  const progress = new Progress();
+    throw new UsageError(`${path} is a file: name the FLAC to compare it with, or give --check`);
+  return flacPath === undefined ? pairsIn(path) : [[path, flacPath]];
+}
+
+/** @throws FlacEncoderError `not-equal` */
+async function verifyPairs(
+  pairs: readonly [string, string][],
+  options: Options,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<void> {
   let unequal = 0;
-  try {
-    for (const [wav, flac] of pairs) {
-      if (!(await verifyOne(wav, flac, options, interruption.signal, progress))) unequal += 1;
-    }
-  } finally {
-    interruption.dispose();
-  }
+  for (const [wav, flac] of pairs) if (!(await verifyOne(wav, flac, options, signal, progress))) unequal += 1;
   if (unequal > 0)
     throw new FlacEncoderError('not-equal', `${unequal} of ${pairs.length} pairs are not equal`);
 }
@@ -99,7 +130,8 @@ function pairsIn(folder: string): [string, string][] {
   const lacks = (name: string, what: string) =>
     console.error(`flac-verify: ${join(folder, name)} has no ${what}`);
   for (const wav of wavs) if (!flacsOf.has(stemOf(wav))) lacks(wav, 'FLAC');
-  for (const flac of flacs) if (!wavsOf.has(stemOf(flac))) lacks(flac, 'WAV');
+  // Tapes are made from FLACs, whose WAVs have gone.
+  for (const flac of flacs) if (!wavsOf.has(stemOf(flac)) && !isTapeName(flac)) lacks(flac, 'WAV');
   const pairs = wavs.flatMap((wav) =>
     (flacsOf.get(stemOf(wav)) ?? []).map((flac): [string, string] => [join(folder, wav), join(folder, flac)]),
   );

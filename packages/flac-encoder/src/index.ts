@@ -3,4 +3,5 @@ export { describeTotal, type EncodeReport } from './encode-report.ts';
 export { encodeWav, type EncodeOptions } from './encode-wav.ts';
 export { FlacEncoderError, type FlacEncoderErrorCode } from './flac-encoder-error.ts';
 export { removeAbandonedParts, removeAbandonedPartsIn } from './part-file.ts';
-export { verifyPair, type Verdict } from './verify-pair.ts';
+export type { Verdict } from './verdict.ts';
+export { verifyPair } from './verify-pair.ts';

@@ -8,24 +8,12 @@ import {
   type SampleDifference,
   type VerifyOptions,
 } from './compare-samples.ts';
-
-/** What comparing a WAV with a FLAC has found. */
-export interface Verdict {
-  readonly wavPath: string;
-  readonly flacPath: string;
-  /** Whether all is equal: samples, their number and format, and tags. */
-  readonly isEqual: boolean;
-  readonly samples: number;
-  /** Each in a line for the user; empty where all is equal. */
-  readonly differences: readonly string[];
-  readonly firstDifference?: SampleDifference;
-  /** What the WAV holds besides, and no FLAC of ours does, each in words for the user: no difference, but a reason to keep it. */
-  readonly notCarried: readonly string[];
-}
+import type { Verdict } from './verdict.ts';
+import { verifyOnTape } from './verify-on-tape.ts';
 
 /**
- * Compares a WAV with a FLAC sample for sample and tag for tag, and each with its own checksum.
- * @throws WavError, FlacError where one of them cannot be read at all or is damaged; the signal's reason
+ * Compares a WAV with a FLAC sample for sample and tag for tag, and each with its own checksum; with a tape as `verifyOnTape` does.
+ * @throws WavError, FlacError, SampleCodecError where one of them cannot be read at all or is damaged; the signal's reason
  */
 export async function verifyPair(
   wavPath: string,
@@ -37,6 +25,7 @@ export async function verifyPair(
     const flacAccess = await FileAccess.open(flacPath);
     try {
       const [wav, flac] = [await WavReader.open(wavAccess), await FlacReader.open(flacAccess)];
+      if (flac.tapeIndex) return await verifyOnTape(wavAccess, flacAccess, options);
       return await verdictOf(wav, flac, await compareSamples(wav, flac, options));
     } finally {
       await flacAccess.close();

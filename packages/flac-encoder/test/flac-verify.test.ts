@@ -1,11 +1,14 @@
 import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '@flac-metrics/command-line';
+import { formatSeries } from '@flac-metrics/sample-codec';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { tapeOf, type NamedColumn } from '../../../test/tape-file.ts';
 import { flacVerify } from '../src/flac-verify-command.ts';
+import { encodeStream } from '../src/frame/index.ts';
 import { encodeWav } from '../src/index.ts';
-import { record, wave } from './recorded-wav.ts';
+import { record, tags, wave } from './recorded-wav.ts';
 import { run } from './source-program.ts';
 import { drawOnTerminal } from './terminal.ts';
 
@@ -103,4 +106,110 @@ test('says what it wants', async () => {
   const path = join(folder, 'alone.wav');
   record(path, 16, wave(10, 9));
   expect(await run('flac-verify', path)).toMatchObject({ status: 2 });
+});
+
+describe('with a tape', () => {
+  const [wav, tape] = [join(folder, 'recorded.wav'), join(folder, 'node_2026-11-24_05-00-00.tape.flac')];
+  const other: NamedColumn = {
+    series: 'up{job="node"}',
+    timeline: [{ startMs: tags.startMs, intervalMs: 1000, count: 9 }],
+    values: new Float64Array(9).fill(1),
+  };
+  /** What the WAV holds from sample `first` on, and some samples before and behind. */
+  const column = (first: number, count: number): NamedColumn => ({
+    series: formatSeries(tags.series),
+    timeline: [{ startMs: tags.startMs + 1000 * first, intervalMs: 1000, count }],
+    values: Float64Array.from({ length: count }, (_, index) => {
+      return Math.round(9000 * Math.sin((first + index) / 50)) / 100;
+    }),
+  });
+  const verify = async (columns: readonly NamedColumn[], ...args: string[]) => {
+    writeFileSync(tape, tapeOf(columns));
+    return run('flac-verify', ...args, wav, tape);
+  };
+  beforeAll(() => record(wav, 16, wave(5000, 9000)));
+
+  test('looks for every sample of the WAV in the track of its series', async () => {
+    expect(await verify([other, column(0, 5000)])).toMatchObject({
+      status: 0,
+      stdout: `${tape}: equal, 5000 samples\n`,
+    });
+    expect(await verify([column(-20, 5040), other])).toMatchObject({ status: 0 });
+    // Half in one track, half in another.
+    expect(await verify([column(0, 2500), other, column(2400, 2600)])).toMatchObject({ status: 0 });
+  });
+
+  test('tells the first sample that is not there, or another', async () => {
+    const told = async (columns: readonly NamedColumn[]) => {
+      const { status, stdout } = await verify(columns);
+      expect(status).toBe(1);
+      return stdout;
+    };
+    expect(await told([column(0, 4999)])).toMatch(
+      /sample 4999 \(2026-11-24T06:23:19\.000Z\): WAV -47\.\d+, the tape has none of that time/,
+    );
+    const changed = column(0, 5000);
+    changed.values[4000] = -0.01;
+    expect(await told([changed])).toMatch(/sample 4000 .*: WAV -89\.\d+, tape -0\.01$/m);
+    expect(await told([other])).toContain('the tape has no series cpu_usage_percent{cpu="0"');
+    const { stdout } = await verify([changed], '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      isEqual: false,
+      firstDifference: { position: 4000, flac: -0.01 },
+    });
+  });
+
+  test('expects no WAV of a tape in a folder', async () => {
+    const dir = await pairs('with-tape');
+    copyFileSync(tape, join(dir, 'node_2026-11-24_05-00-00.tape.flac'));
+    expect(await run('flac-verify', dir)).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+describe('with --check', () => {
+  test('FLACs are verified by themselves: pairs, tapes and music', async () => {
+    const dir = await pairs('check');
+    const timeline = [{ startMs: 0, intervalMs: 1000, count: 300 }];
+    const values = Float64Array.from({ length: 300 }, (_, index) => (index * index) % 89);
+    const tape = join(dir, 'node_1970-01-01_00-00-00.tape.flac');
+    const bytes = Buffer.from(tapeOf(['a', 'b', 'c'].map((series) => ({ series, timeline, values }))));
+    writeFileSync(tape, bytes);
+    const music = encodeStream(Int32Array.from(wave(5000, 90)), [5000], { bitsPerSample: 16 });
+    writeFileSync(join(dir, 'song.flac'), music);
+    const [a, b, song] = ['cpu_0.flac', 'cpu_1.flac', 'song.flac'].map((name) => join(dir, name));
+    const sound = await run('flac-verify', '--check', dir);
+    expect(sound).toMatchObject({ status: 0, stderr: '' });
+    expect(sound.stdout.trimEnd().split('\n')).toEqual([
+      `${a}: sound, 5000 samples of 1 series`,
+      `${b}: sound, 5000 samples of 1 series`,
+      `${tape}: sound, 900 samples of 3 series`,
+      `${song}: sound, 5000 samples of no series`,
+    ]);
+    const damagedAt = (at: number) => {
+      const damaged = Buffer.from(bytes);
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at);
+      return damaged;
+    };
+    // In STREAMINFO's MD5, the ID of the index, the index, and a frame.
+    const [index, md5] = [bytes.indexOf('mtap'), 30];
+    for (const [at, what] of [
+      [md5, 'MD5'],
+      [index, 'has no index'],
+      [index + 20, 'checksum'],
+      [bytes.length - 10, 'frame at byte'],
+    ] as const) {
+      writeFileSync(tape, damagedAt(at));
+      const { status, stdout, stderr } = await run('flac-verify', '--check', '--json', String(a), tape);
+      expect([status, stderr]).toEqual([1, expect.stringContaining('1 of 2 files are not sound')]);
+      expect(
+        stdout
+          .trimEnd()
+          .split('\n')
+          .map((line): unknown => JSON.parse(line)),
+      ).toEqual([
+        { flacPath: a, isSound: true, samples: 5000, series: 1, seriesSamples: 5000 },
+        { flacPath: tape, isSound: false, error: expect.stringContaining(what) },
+      ]);
+    }
+  });
 });

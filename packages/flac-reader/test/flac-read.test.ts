@@ -287,7 +287,12 @@ describe('of a tape, flac-read', () => {
 
   test('of a damaged track prints what is sound, and all other tracks, and ends with 1', async () => {
     const damaged = join(folder, 'damaged.tape.flac');
-    const bytes = Buffer.from(tapeOf(columns, 50));
+    const long = columns.map((column, number) => ({
+      ...column,
+      timeline: [{ startMs, intervalMs: 15_000, count: 5000 }],
+      values: Float64Array.from({ length: 5000 }, (_, index) => ((index * index) % 97) + number),
+    }));
+    const bytes = Buffer.from(tapeOf(long));
     const reader = await FlacReader.open(new MemoryAccess(bytes));
     const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
     // In the second frame of the first track.
@@ -300,7 +305,7 @@ describe('of a tape, flac-read', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line).samples.length);
-    expect(counts).toEqual([50, 200, 200, 200]);
+    expect(counts).toEqual([4096, 5000, 5000, 5000]);
     expect((await run('--format', 'openmetrics', damaged)).stdout).not.toContain('# EOF');
   });
 

@@ -1,0 +1,75 @@
+import { basename } from 'node:path';
+import { FlacReader, FlacSegment } from '@flac-metrics/flac-reader';
+import { FileAccess, type RandomAccess } from '@flac-metrics/random-access';
+import { parseSegmentName, SampleCodecError, sampleCount, spansOf } from '@flac-metrics/sample-codec';
+import type { VerifyOptions } from './compare-samples.ts';
+
+/** What is in a FLAC that is sound. */
+export interface FlacContents {
+  /** Of each channel. */
+  readonly samples: number;
+  /** 0 where it is no segment, such as music. */
+  readonly series: number;
+  /** Of all series; as many as there are samples, but on a tape. */
+  readonly seriesSamples: number;
+}
+
+/** Samples of a series that are read at once. */
+const spanSamples = 1 << 18;
+/** Of all the work, what decoding every frame is. */
+const decodingShare = 0.5;
+
+/**
+ * Reads all of a FLAC: every frame with its CRCs, in order, up to the MD5 of the whole; then its tags or its index, and all samples of
+ * every series.
+ * @throws FlacError, SampleCodecError saying what is wrong with it; the signal's reason
+ */
+export async function checkFlac(path: string, options: VerifyOptions = {}): Promise<FlacContents> {
+  const access = await FileAccess.open(path);
+  try {
+    const samples = await decodeAll(access, options);
+    const segment = await segmentIn(access);
+    if (!segment) return { samples, series: 0, seriesSamples: 0 };
+    return { samples, series: segment.tracks.length, seriesSamples: await readAll(segment, options) };
+  } finally {
+    await access.close();
+  }
+}
+
+async function decodeAll(access: RandomAccess, { signal, onProgress }: VerifyOptions): Promise<number> {
+  const reader = await FlacReader.open(access);
+  let samples = 0;
+  for await (const block of reader.allBlocks()) {
+    signal?.throwIfAborted();
+    samples = block.firstSample + block.sampleCount;
+    onProgress?.(Math.min(1, samples / reader.streamInfo.totalSamples) * decodingShare);
+  }
+  return samples;
+}
+
+/** @returns undefined for a FLAC that neither its tags nor its name call a segment */
+async function segmentIn(access: RandomAccess): Promise<FlacSegment | undefined> {
+  const fileName = basename(access.name);
+  try {
+    return await FlacSegment.open(access, { fileName });
+  } catch (error) {
+    const isForeign = error instanceof SampleCodecError && error.code === 'no-series';
+    if (isForeign && !parseSegmentName(fileName)) return undefined;
+    throw error;
+  }
+}
+
+/** @returns how many samples there are */
+async function readAll(segment: FlacSegment, { signal, onProgress }: VerifyOptions): Promise<number> {
+  const total = segment.tracks.reduce((sum, { timeline }) => sum + sampleCount(timeline), 0);
+  let read = 0;
+  for (const track of segment.tracks) {
+    for (const { fromMs, toMs, count } of spansOf(track.timeline, spanSamples)) {
+      signal?.throwIfAborted();
+      await segment.read(track, fromMs, toMs);
+      read += count;
+      onProgress?.(decodingShare + (read / total) * (1 - decodingShare));
+    }
+  }
+  return total;
+}

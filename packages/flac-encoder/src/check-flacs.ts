@@ -1,0 +1,63 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorMessage, type Progress } from '@flac-metrics/command-line';
+import { extensionOf } from '@flac-metrics/sample-codec';
+import { checkFlac, type FlacContents } from './check-flac.ts';
+import { FlacEncoderError } from './flac-encoder-error.ts';
+
+/** How the outcome is told. */
+export interface CheckReporting {
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/**
+ * Checks FLACs by themselves and prints what each has come to.
+ * @param paths of FLACs, and of folders with some
+ * @throws FlacEncoderError `some-failed`, `no-files`; the signal's reason
+ */
+export async function checkFlacs(paths: readonly string[], reporting: CheckReporting): Promise<void> {
+  const files = paths.flatMap(flacFiles);
+  let failed = 0;
+  for (const file of files) if (!(await checkOne(file, reporting))) failed += 1;
+  if (failed > 0)
+    throw new FlacEncoderError('some-failed', `${failed} of ${files.length} files are not sound`);
+}
+
+async function checkOne(flacPath: string, { json, signal, progress }: CheckReporting): Promise<boolean> {
+  try {
+    const onProgress = (share: number) => progress.show(flacPath, share);
+    const contents = await checkFlac(flacPath, { signal, onProgress });
+    progress.clear();
+    console.log(
+      json ? JSON.stringify({ flacPath, isSound: true, ...contents }) : describe(flacPath, contents),
+    );
+    return true;
+  } catch (error) {
+    progress.clear();
+    const message = errorMessage(error);
+    if (message === undefined || error === signal.reason) throw error;
+    console.log(
+      json
+        ? JSON.stringify({ flacPath, isSound: false, error: message })
+        : `${flacPath}: not sound: ${message}`,
+    );
+    return false;
+  }
+}
+
+function describe(flacPath: string, { samples, series, seriesSamples }: FlacContents): string {
+  const ofSeries = series === 1 ? '1 series' : `${series} series`;
+  return `${flacPath}: sound, ${series === 0 ? `${samples} samples of no series` : `${seriesSamples} samples of ${ofSeries}`}`;
+}
+
+/** @throws FlacEncoderError `no-files` where a folder has none */
+function flacFiles(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path, { withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile() && extensionOf(entry.name) === 'flac');
+  if (files.length === 0)
+    throw new FlacEncoderError('no-files', `${path}: there are no .flac files in this folder`);
+  return files.map(({ name }) => join(path, name)).toSorted();
+}
