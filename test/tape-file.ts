@@ -8,7 +8,7 @@ export interface NamedColumn {
   readonly values: Float64Array;
 }
 
-/** A tape as the bytes of a FLAC. Columns of more than 4096 samples take more than one frame. */
+/** A tape as the bytes of a FLAC. Where the frames of its lanes begin is chosen by what they take: its index tells. */
 export function tapeOf(columns: readonly NamedColumn[]): Uint8Array {
   const tape = new TapeEncoder({ effort: 'fast' });
   for (const { series, timeline, values } of columns)

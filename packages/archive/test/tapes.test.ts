@@ -70,14 +70,14 @@ describe('a tape in an archive', () => {
   test('costs for one of its series the frames of that one', async () => {
     const folder = newFolder();
     const columns = Array.from({ length: 20 }, (_, number) => {
-      const column = counting(`m${number}`, 100, 10_000);
-      return { ...column, values: column.values.map((value) => (value * value) % 997) };
+      const column = counting(`m${number}`, 100, 500);
+      return { ...column, values: column.values.map((value) => (value * value * number) % 997) };
     });
     writeTape(folder, columns);
     const archive = await Archive.open(folder);
     reader.takeCost();
-    expect((await query(archive, of('m7')))['m7']?.length).toBe(10_000);
-    expect(reader.takeCost().framesDecoded).toBe(3);
+    expect((await query(archive, of('m7')))['m7']?.length).toBe(500);
+    expect(reader.takeCost().framesDecoded).toBe(1);
     await archive.close();
   });
 });

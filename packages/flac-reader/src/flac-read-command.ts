@@ -10,7 +10,7 @@ import {
   writeFully,
 } from '@flac-metrics/command-line';
 import { FileAccess } from '@flac-metrics/random-access';
-import { lanesOf } from '@flac-metrics/sample-codec/tape';
+import { lanesInOrder } from '@flac-metrics/sample-codec/tape';
 import { exportFormats, exportTracks, type ExportFormat } from './export.ts';
 import { formatInfo, infoOf } from './flac-info.ts';
 import { FlacReader, type ReadStats } from './flac-reader.ts';
@@ -116,7 +116,8 @@ function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacRead
 
 /** As far as it can be told without a look at every frame. */
 function frameCount({ streamInfo, tapeIndex }: FlacReader): string {
-  if (tapeIndex) return `${lanesOf(tapeIndex).reduce((sum, lane) => sum + lane.frameOffsets.length - 1, 0)}`;
+  if (tapeIndex)
+    return `${lanesInOrder(tapeIndex).reduce((sum, lane) => sum + lane.frameOffsets.length - 1, 0)}`;
   const { minBlockSize, maxBlockSize, totalSamples } = streamInfo;
   if (totalSamples === 0) return 'an unknown number';
   const count = Math.ceil(totalSamples / maxBlockSize);

@@ -21,8 +21,10 @@ export interface TapeTrackInfo {
   /** Least and greatest value; as texts where JSON has no such number. */
   readonly min: number | string;
   readonly max: number | string;
-  /** Of its frames, without its part of the index and of times that others share. */
+  /** Of its frames, which other series may share; without its part of the index. */
   readonly bytes: number;
+  /** No value is further from what was recorded; absent where none is off at all. */
+  readonly maxError?: number;
 }
 
 /** What a tape holds. */
@@ -35,6 +37,8 @@ export interface TapeInfo {
   readonly to?: string;
   /** How many series each step of the ladder has. */
   readonly mappings: Readonly<Record<string, number>>;
+  /** The greatest of all series; absent where no value is off at all. */
+  readonly maxError?: number;
   readonly tracks: readonly TapeTrackInfo[];
 }
 
@@ -48,6 +52,7 @@ export function tapeInfoOf(index: TapeIndex, tracks: readonly Track[]): TapeInfo
     seriesSamples: tracks.reduce((sum, { timeline }) => sum + sampleCount(timeline), 0),
     ...rangeOf(tracks),
     mappings,
+    ...greatestOf(tracks),
     tracks: tracks.flatMap((track, number) => {
       const stored = index.tracks[number];
       return stored ? [trackInfoOf(stored, track)] : [];
@@ -64,6 +69,7 @@ function trackInfoOf({ mapping, lanes, min, max }: TapeTrack, track: Track): Tap
     min: jsonNumber(min),
     max: jsonNumber(max),
     bytes: lanes.reduce((sum, lane) => sum + bytesOf(lane), 0),
+    ...greatestOf([track]),
   };
 }
 
@@ -76,6 +82,11 @@ function rangeOf(tracks: readonly Track[]): { from?: string; to?: string } {
     toMs = Math.max(toMs, lastMsOf(last));
   }
   return fromMs <= toMs ? { from: formatTime(fromMs), to: formatTime(toMs) } : {};
+}
+
+function greatestOf(tracks: readonly Track[]): { maxError?: number } {
+  const maxError = tracks.reduce((most, track) => Math.max(most, track.maxError ?? 0), 0);
+  return maxError > 0 ? { maxError } : {};
 }
 
 function bytesOf({ frameOffsets }: Lane): number {

@@ -287,16 +287,18 @@ describe('of a tape, flac-read', () => {
 
   test('of a damaged track prints what is sound, and all other tracks, and ends with 1', async () => {
     const damaged = join(folder, 'damaged.tape.flac');
-    const long = columns.map((column, number) => ({
+    // More samples than a frame can have; no two of them can share their frames.
+    const long = columns.slice(0, 2).map((column, number) => ({
       ...column,
-      timeline: [{ startMs, intervalMs: 15_000, count: 5000 }],
-      values: Float64Array.from({ length: 5000 }, (_, index) => ((index * index) % 97) + number),
+      timeline: [{ startMs, intervalMs: 1000, count: 66_000 }],
+      values: Float64Array.from({ length: 66_000 }, (_, index) => ((index * index) % (97 + number)) / 3),
     }));
     const bytes = Buffer.from(tapeOf(long));
     const reader = await FlacReader.open(new MemoryAccess(bytes));
     const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
     // In the second frame of the first track.
-    const at = audioOffset + (reader.tapeIndex?.tracks[0]?.lanes[0]?.frameOffsets[1] ?? 0) + 20;
+    const lane = reader.tapeIndex?.tracks[0]?.lanes[0];
+    const at = audioOffset + (lane?.frameOffsets[1] ?? 0) + 20;
     bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
     writeFileSync(damaged, bytes);
     const { stdout, stderr, status } = await run('--format', 'json', damaged);
@@ -305,7 +307,7 @@ describe('of a tape, flac-read', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line).samples.length);
-    expect(counts).toEqual([4096, 5000, 5000, 5000]);
+    expect(counts).toEqual([lane?.blockStarts[1], 66_000]);
     expect((await run('--format', 'openmetrics', damaged)).stdout).not.toContain('# EOF');
   });
 

@@ -1,7 +1,7 @@
 export { framesOf, type Lane, type LaneFrames } from './lane.ts';
 export { readTapeIndex, writeTapeIndex } from './tape-index-bytes.ts';
 export {
-  lanesOf,
+  lanesInOrder,
   tapeApplicationId,
   type TapeExtent,
   type TapeIndex,

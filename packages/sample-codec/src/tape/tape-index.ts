@@ -33,12 +33,6 @@ export interface TapeIndex {
   readonly tracks: readonly TapeTrack[];
 }
 
-/** All lanes of a tape, in the order in which its index names them. */
-export function lanesOf({ timelines, tracks }: TapeIndex): Lane[] {
-  const deviations = timelines.flatMap(({ deviation }) => deviation ?? []);
-  return [...deviations, ...tracks.flatMap(({ lanes }) => lanes)];
-}
-
 /** How large the FLAC is that an index is of: no lane goes beyond it. */
 export interface TapeExtent {
   readonly totalSamples: number;
