@@ -18,7 +18,7 @@ const mostMiss = 0.15;
 /**
  * The period of a clock, in units of the numbers, that has counted them: they are multiples of it, each rounded.
  * @param numbers whole
- * @returns undefined where they show none
+ * @returns above 0; undefined where they show none
  */
 export function tickPeriod(numbers: Float64Array): number | undefined {
   const sorted = numbers.toSorted().filter((number, index, all) => index === 0 || number !== all[index - 1]);
@@ -36,7 +36,7 @@ export function tickPeriod(numbers: Float64Array): number | undefined {
   const whole = sorted.filter((_, index) => index % Math.ceil(sorted.length / mostDistances) === 0);
   if (longestOf(whole) > longest * mostLengthening) return undefined;
   frequency = sharpened(frequency, longest, whole);
-  return meanMiss(whole, frequency) < mostMiss ? 1 / frequency : undefined;
+  return frequency > 0 && meanMiss(whole, frequency) < mostMiss ? 1 / frequency : undefined;
 }
 
 /** @param longest of the distances by which the frequency was found */

@@ -23,13 +23,13 @@ const steps = 16;
  * How some numbers have been rounded, and the period sharpened by it: it is known by now to a part of what it adds up to in the
  * numbers, which leaves many corrections that a better one does without.
  * @param numbers whole
- * @param period nearly
+ * @param period nearly; above 0
  */
 export function sharpenTicks(numbers: Float64Array, period: number): RoundedTicks {
   const exact = numbers.filter((number) => Math.round(Math.round(number / period) * period) === number);
   if (exact.length > numbers.length * mostlyExact) return { period, rounding: 'nearest' };
   let best = period;
-  let width = (period * period) / (median(numbers.map(Math.abs)) + period);
+  let width = Math.min((period * period) / (median(numbers.map(Math.abs)) + period), period / 4);
   for (let search = 0; search < searches; search += 1) {
     best = bestWithin(numbers, best, width);
     width /= narrowing;

@@ -61,6 +61,7 @@ export const ticksCodec: StepCodec<TicksStep> = {
     const code = bytes.readByte();
     if (code > 1) throw bytes.error(`rounds ticks in the way ${code}`);
     const [period = 0] = readValueList(bytes, 1);
+    if (!(period > 0 && period < Infinity)) throw bytes.error(`has ticks of ${period}`);
     return { kind: 'ticks', digits, period, rounding: code === 1 ? 'up' : 'nearest' };
   },
 };

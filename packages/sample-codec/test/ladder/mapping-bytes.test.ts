@@ -53,6 +53,8 @@ describe('the bytes of a mapping', () => {
     ['23 decimal digits', [1, 46, 0, 0]],
     ['divides by 0', [2, 17, 0, 0, 0]],
     ['16 significant digits', [2, 16, 7, 0, 0]],
+    ['ticks in the way 2', [7, 18, 2, 1, 0, 20, 0]],
+    ['ticks of 0', [7, 18, 0, 1, 0, 0, 0]],
     ['form 4', [1, 0, 0b100_0000]],
     ['the exponent 972', [5, 0x98, 15, 0, 0]],
     ['does not end', [1, 0, 0b10, 0xff, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80]],

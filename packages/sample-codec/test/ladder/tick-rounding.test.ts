@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeColumn } from '../../src/ladder/index.ts';
+import { tickPeriod } from '../../src/ladder/tick-period.ts';
 import { sharpenTicks } from '../../src/ladder/tick-rounding.ts';
 import { column } from './columns.ts';
 
@@ -26,6 +27,17 @@ describe('ticks', () => {
   test('that were rounded once are the nearest, and need no corrections', () => {
     const once = column(512, (noise) => Math.round(Math.floor(noise() * 1000) * 41.666_667));
     expect(sharpenTicks(once, 41.666_667)).toEqual({ period: 41.666_667, rounding: 'nearest' });
+  });
+
+  test('have a period above 0, whatever the numbers are', () => {
+    for (const period of [1e-9, 0.5, 5, 200, 1e12])
+      for (const numbers of [new Float64Array(100), column(100, (noise) => Math.floor(noise() * 10 - 5))])
+        expect(sharpenTicks(numbers, period).period).toBeGreaterThan(0);
+  });
+
+  test('of a column whose numbers make the search for a period run below 0 are not found', () => {
+    const numbers = column(186, (noise, at) => (at % 60 === 7 ? -3e16 : Math.floor(noise() * 40 - 10)));
+    expect(tickPeriod(numbers) ?? 1).toBeGreaterThan(0);
   });
 
   test('take a correction of one bit a sample', () => {
