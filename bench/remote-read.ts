@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compactFolder } from '@flac-metrics/compactor';
 import { makeTwinStores } from '../test/twin-stores.ts';
 import { answerMs, forms, readRequest } from './fixture/read-client.ts';
 import { startOurs, startPeer } from './fixture/servers.ts';
@@ -8,12 +9,13 @@ import { walks, type Walks } from './fixture/walks.ts';
 import { median, type Row } from './row.ts';
 
 /*
- * Remote read of the same samples from prom-remote and from a real Prometheus, over loopback, from the request to the last
- * byte of the answer, in turn.
+ * Remote read of the same samples from prom-remote, out of files of one series and out of tapes, and from a real Prometheus, over
+ * loopback, from the request to the last byte of the answer, in turn.
  */
 
 const rounds = 25;
 const startMs = Date.UTC(2026, 10, 1);
+const dayMs = 86_400_000;
 
 export async function run(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -31,24 +33,32 @@ export async function run(): Promise<Row[]> {
 
 async function compare(folder: string, set: Walks, name: string): Promise<Row[]> {
   const { recordings, tsdb } = await makeTwinStores(folder, walks(set));
-  const ours = await startOurs(recordings);
-  const peer = await startPeer(tsdb);
+  const tapes = join(folder, 'tapes');
+  cpSync(recordings, tapes, { recursive: true });
+  await compactFolder(tapes, {
+    windowMs: dayMs,
+    onLeft: ({ path, reason }) => console.error(`${path} was left: ${reason}`),
+  });
+  const servers = [await startOurs(recordings), await startOurs(tapes), await startPeer(tsdb)] as const;
   try {
     const rows: Row[] = [];
     for (const [form, accepted] of forms) {
       const body = readRequest(startMs, startMs + set.samplesEach * set.intervalMs, accepted);
-      const figures: [number[], number[]] = [[], []];
-      for (let round = 0; round < rounds; round += 1) {
-        figures[0].push(await answerMs(ours, body));
-        figures[1].push(await answerMs(peer, body));
-      }
-      const [oursMs, peerMs] = [median(figures[0]), median(figures[1])];
-      const row = { ours: oursMs, peer: peerMs, unit: 'ms', ratio: oursMs / peerMs };
-      rows.push({ name: `${name}, ${form}`, ...row, target: '≤ 1 × Prometheus' });
+      const figures: [number[], number[], number[]] = [[], [], []];
+      for (let round = 0; round < rounds; round += 1)
+        for (const [index, server] of servers.entries()) figures[index]?.push(await answerMs(server, body));
+      const [filesMs, tapesMs, peerMs] = figures.map(median);
+      rows.push(
+        rowOf(`${name}, ${form}`, filesMs, peerMs),
+        rowOf(`${name}, ${form}, from a tape`, tapesMs, peerMs),
+      );
     }
     return rows;
   } finally {
-    await ours.stop();
-    await peer.stop();
+    for (const server of servers) await server.stop();
   }
+}
+
+function rowOf(name: string, ours = Number.NaN, peer = Number.NaN): Row {
+  return { name, ours, peer, unit: 'ms', ratio: ours / peer, target: '≤ 1 × Prometheus' };
 }
