@@ -50,7 +50,8 @@ export async function verifyOnTape(
       const found = firstMissing(ours, theirs);
       if (found) {
         const firstDifference = { ...found, position: position + found.position };
-        return { ...verdict, isEqual: false, firstDifference, differences: [describe(firstDifference)] };
+        const differences = [describe(firstDifference), ...candidates.flatMap(boundOf)];
+        return { ...verdict, isEqual: false, firstDifference, differences };
       }
       position += count;
       onProgress?.(position / verdict.samples);
@@ -91,6 +92,11 @@ function firstMissing(ours: Columns, theirs: readonly Columns[]): SampleDifferen
 
 function bitsOf(values: Float64Array): BigUint64Array {
   return new BigUint64Array(values.buffer, values.byteOffset, values.length);
+}
+
+/** Why a value may be another. */
+function boundOf({ maxError }: Track): string[] {
+  return maxError === undefined ? [] : [`the tape keeps the series only within ${maxError} of its values`];
 }
 
 function describe({ position, timeMs = 0, wav = 0, flac }: SampleDifference): string {

@@ -152,6 +152,8 @@ describe('with a tape', () => {
     changed.values[4000] = -0.01;
     expect(await told([changed])).toMatch(/sample 4000 .*: WAV -89\.\d+, tape -0\.01$/m);
     expect(await told([other])).toContain('the tape has no series cpu_usage_percent{cpu="0"');
+    const lossy = await told([{ ...column(0, 5000), maxError: 1 }]);
+    expect(lossy).toContain('the tape keeps the series only within 1 of its values');
     const { stdout } = await verify([changed], '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       isEqual: false,

@@ -329,6 +329,20 @@ describe('of a tape, flac-read', () => {
       min: 0,
       max: '+Inf',
     });
+    expect(info).not.toHaveProperty('maxError');
+  });
+
+  test('tells the bounds within which values are kept', async () => {
+    const lossy = join(folder, 'lossy.tape.flac');
+    const wave = numbered('wave', (index) => Math.sin(index));
+    writeFileSync(lossy, tapeOf([...columns, { ...wave, maxError: 0.01 }]));
+    const info = JSON.parse((await run('info', '--json', lossy)).stdout);
+    expect([info.maxError, info.tracks[0].maxError, info.tracks[4].maxError]).toEqual([
+      0.01,
+      undefined,
+      0.01,
+    ]);
+    expect((await run('info', lossy)).stdout).toMatch(/^maxError +0\.01$/m);
   });
 });
 
