@@ -1,6 +1,7 @@
 import { partsOfBlock, type MessagePart } from '../wire/chunk-block.ts';
 import type { ChunkCache } from './chunk-cache.ts';
-import type { BlocksJob, MadeBlock } from './read-job.ts';
+import type { MadeBlock } from './make-blocks.ts';
+import type { BlocksJob } from './read-job.ts';
 import { requestFor, type WantedBlock } from './wanted-block.ts';
 
 /** Blocks of a job, so that many small ones cost few messages between threads. */

@@ -7,10 +7,10 @@ import {
   type ReadCost,
 } from '@flac-metrics/archive';
 import type { TimeSpan } from '@flac-metrics/sample-codec';
-import { makeChunkBlock, type ChunkBlock } from '../wire/chunk-block.ts';
 import { PieceSink } from '../wire/piece-sink.ts';
 import { writeSamples } from '../wire/samples-response.ts';
 import { SnappySink } from '../wire/snappy-compress.ts';
+import { makeBlocks, type MadeBlock } from './make-blocks.ts';
 import type { BlockRequest } from './wanted-block.ts';
 
 /** A part of an answer that one thread makes: plain data. */
@@ -23,13 +23,6 @@ export const closeUnusedFiles = 'close-unused-files';
 export interface BlocksJob {
   readonly form: 'blocks';
   readonly requests: readonly BlockRequest[];
-}
-
-/** What was made of a request. */
-export interface MadeBlock {
-  readonly block: ChunkBlock;
-  /** Or else the rest is damaged, and the block is what was needed at least. */
-  readonly isWhole: boolean;
 }
 
 /** To be made into compressed pieces of an answer SAMPLES. */
@@ -98,7 +91,7 @@ export async function runReadJob(
 }
 
 async function make(reader: PartReader, job: ReadJob): Promise<(MadeBlock | Uint8Array)[]> {
-  if (job.form === 'blocks') return makeBlocks(reader, job);
+  if (job.form === 'blocks') return makeBlocks(reader, job.requests);
   if (job.form === 'samples') return makeSamples(reader, job);
   try {
     for (const { part, span } of job.checks) await reader.read([part], span);
@@ -106,21 +99,6 @@ async function make(reader: PartReader, job: ReadJob): Promise<(MadeBlock | Uint
     await reader.closeFile(job.path);
   }
   return [];
-}
-
-async function makeBlocks(reader: PartReader, { requests }: BlocksJob): Promise<MadeBlock[]> {
-  const blocks: MadeBlock[] = [];
-  for (const request of requests) blocks.push(await makeBlock(reader, request));
-  return blocks;
-}
-
-async function makeBlock(reader: PartReader, { parts, span, atLeast }: BlockRequest): Promise<MadeBlock> {
-  try {
-    return { block: makeChunkBlock(await reader.read(parts, span)), isWhole: true };
-  } catch (error) {
-    if (!atLeast || !(error instanceof ArchiveError) || error.code !== 'damaged-segment') throw error;
-    return { block: makeChunkBlock(await reader.read(parts, atLeast)), isWhole: false };
-  }
 }
 
 async function makeSamples(reader: PartReader, { heads, requests }: SamplesJob): Promise<Uint8Array[]> {

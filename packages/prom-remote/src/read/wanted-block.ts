@@ -22,6 +22,8 @@ export interface BlockRequest {
   /** Of one series. */
   readonly parts: readonly PartReference[];
   readonly span: TimeSpan;
+  /** Position of its first sample in its only part; absent where there are several, or the part is still being recorded. */
+  readonly start?: number;
   /** What must be made of it in any case, where that is less: the rest may be damaged. */
   readonly atLeast?: TimeSpan;
 }
@@ -119,6 +121,7 @@ export function requestFor(wanted: WantedBlock): BlockRequest {
   const request = {
     parts: [referenceTo(part)],
     span: spanBetween(timeline, { first: start, end: start + count }),
+    start,
   };
   if (first === 0 && end === count) return request;
   return { ...request, atLeast: spanBetween(timeline, { first: start + first, end: start + end }) };
