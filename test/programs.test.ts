@@ -14,9 +14,10 @@ const programs = readdirSync('packages').flatMap((folder) => {
   return Object.keys(manifest.bin ?? {}).map((name) => [name, manifest.version] as const);
 });
 
-test('there are eight programs', () => {
+test('there are ten programs', () => {
   expect(programs.map(([name]) => name).toSorted()).toEqual([
     'flac-compact',
+    'flac-compare',
     'flac-encode',
     'flac-exporter',
     'flac-import',

@@ -3,7 +3,15 @@ import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 /** Programs of the system that end-to-end tests use as peers; they are not ours to install silently. */
-export type SystemProgram = 'chromium' | 'flac' | 'prometheus' | 'promtool' | 'sox';
+export type SystemProgram =
+  | 'chromium'
+  | 'flac'
+  | 'prometheus'
+  | 'promtool'
+  | 'sox'
+  | 'victoria-metrics'
+  | 'xz'
+  | 'zstd';
 
 export function isInstalled(program: SystemProgram): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {

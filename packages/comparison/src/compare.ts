@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ComparisonError } from './comparison-error.ts';
+import { addMeasurements } from './method/add-measurements.ts';
+import type { Measurement, Method } from './method/method.ts';
+import { isInstalled } from './peer/system-program.ts';
+import { samplesOf, type SeriesColumns } from './series-columns.ts';
+import { measureSeries, type SeriesSignal } from './series-signal.ts';
+
+export interface MethodResult {
+  readonly method: Method;
+  /** Undefined where it could not be measured. */
+  readonly measurement: Measurement | undefined;
+  /** Why not: a program is not installed, or failed. */
+  readonly reason: string | undefined;
+}
+
+/** What is known of the samples of one path. */
+export interface Comparison {
+  readonly samples: number;
+  readonly results: readonly MethodResult[];
+  /** In the order in which the series came. */
+  readonly signals: readonly SeriesSignal[];
+}
+
+export interface CompareOptions {
+  readonly methods: readonly Method[];
+  /** An existing folder for what the methods make. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (what: string, share: number) => void;
+}
+
+/**
+ * Keeps samples in all ways and measures them.
+ * @param batches what is in memory at once; a series that comes in several is kept once in each, and judged as a signal by the first
+ * @throws ComparisonError `not-equal`; what the batches throw; the signal's reason
+ */
+export async function compare(
+  batches: AsyncIterable<readonly SeriesColumns[]>,
+  options: CompareOptions,
+): Promise<Comparison> {
+  const signals = new Map<string, SeriesSignal>();
+  let results: MethodResult[] = options.methods.map(lookFor);
+  let samples = 0;
+  for await (const columns of batches) {
+    samples += samplesOf(columns);
+    for (const [index, column] of columns.entries()) {
+      options.signal.throwIfAborted();
+      options.onProgress('signals', index / columns.length);
+      const measured = measureSeries(column);
+      if (!signals.has(measured.series)) signals.set(measured.series, measured);
+      await new Promise(setImmediate);
+    }
+    const added: MethodResult[] = [];
+    for (const result of results) added.push(await measureOne(result, columns, options));
+    results = added;
+  }
+  return { samples, results, signals: [...signals.values()] };
+}
+
+function lookFor(method: Method): MethodResult {
+  const missing = method.programs.filter((program) => !isInstalled(program));
+  const reason = missing.length === 0 ? undefined : `not installed: ${missing.join(', ')}`;
+  return { method, measurement: undefined, reason };
+}
+
+/** Programs of others may fail where ours must not: that is a reason, and the others go on. */
+async function measureOne(
+  result: MethodResult,
+  columns: readonly SeriesColumns[],
+  { folder, signal, onProgress }: CompareOptions,
+): Promise<MethodResult> {
+  const { method, measurement, reason } = result;
+  if (reason !== undefined) return result;
+  signal.throwIfAborted();
+  onProgress(method.name, 0);
+  const place = mkdtempSync(join(folder, `${method.name}-`));
+  try {
+    const workplace = {
+      folder: place,
+      signal,
+      onProgress: (share: number) => onProgress(method.name, share),
+    };
+    const measured = await method.measure(columns, workplace);
+    return { method, measurement: addMeasurements(measurement, measured), reason: undefined };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof ComparisonError) || error.code !== 'peer') throw error;
+    return { method, measurement: undefined, reason: error.message };
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  type Command,
+  defineProgram,
+  endWhenReaderLeaves,
+  InvalidArgumentError,
+  listenForInterruption,
+  Progress,
+  timeSpanOption,
+  wholeNumberOption,
+  writeFully,
+} from '@flac-metrics/command-line';
+import { compare } from './compare.ts';
+import { methodNames, methodsOf } from './method/methods.ts';
+import { formatMethods } from './method-table.ts';
+import { openPath } from './open-path.ts';
+import { reportOf, type Report } from './report.ts';
+import { formatSeriesTable } from './series-table.ts';
+import { formatSignals } from './signal-summary.ts';
+import { withTemporaryFolder } from './temporary-folder.ts';
+
+interface Options {
+  readonly methods?: readonly string[];
+  readonly window?: number;
+  readonly tapeSamples?: number;
+  readonly series?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** The command `flac-compare`. */
+export function flacCompare(): Command {
+  return defineProgram({
+    name: 'flac-compare',
+    description:
+      'Tells what samples take as FLAC and in other ways to keep them, in bytes a sample, and how far each series is like a ' +
+      'sound. Our own encodings are decoded again and compared, bit for bit; databases are real ones, filled and read back.',
+    examples: [
+      ['flac-compare recordings', 'all segments of a folder'],
+      ['flac-compare --methods tape,xz,prometheus samples.om', 'some of the ways'],
+      ['flac-compare --series --methods tape day.flac', 'a line for each series as well'],
+      ['flac-compare --json --tape-samples 480 data.jsonl.gz', 'for programs, with short tapes'],
+    ],
+    moduleUrl: import.meta.url,
+  })
+    .argument('<path...>', 'WAV, FLAC, or a folder of them; each is compared for itself')
+    .option('--methods <names>', `which, of ${methodNames.join(', ')}`, methodsOption)
+    .option('--window <time>', 'what one tape holds (default: all there is)', timeSpanOption)
+    .option(
+      '--tape-samples <number>',
+      'how many samples of a series one tape holds (default: all there are)',
+      wholeNumberOption(1, 2 ** 24),
+    )
+    .option('--series', 'a line for each series')
+    .option('--json', 'as JSON, one object a path, with all series')
+    .option('--quiet', 'no progress')
+    .action(run);
+}
+
+function methodsOption(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (methodNames.includes(name)) continue;
+    throw new InvalidArgumentError(
+      `There is no ${JSON.stringify(name)}; there are ${methodNames.join(', ')}.`,
+    );
+  }
+  return names;
+}
+
+async function run(paths: readonly string[], options: Options): Promise<void> {
+  endWhenReaderLeaves();
+  const { window: windowMs, tapeSamples, quiet } = options;
+  const length = {
+    ...(windowMs === undefined ? {} : { windowMs }),
+    ...(tapeSamples === undefined ? {} : { samples: tapeSamples }),
+  };
+  const methods = methodsOf(length).filter(({ name }) => options.methods?.includes(name) ?? true);
+  const interruption = listenForInterruption();
+  const { signal } = interruption;
+  const progress = new Progress();
+  const onProgress = (what: string, share: number) => {
+    if (!quiet) progress.show(what, share);
+  };
+  try {
+    for (const path of paths) {
+      const comparison = await withTemporaryFolder((folder) =>
+        compare(openPath(path), {
+          methods,
+          folder,
+          signal,
+          onProgress: (what, share) => onProgress(`${path}: ${what}`, share),
+        }),
+      );
+      progress.clear();
+      await writeFully(process.stdout, textOf(reportOf(path, comparison), options));
+    }
+  } finally {
+    progress.clear();
+    interruption.dispose();
+  }
+}
+
+function textOf(report: Report, { json, series }: Options): string {
+  if (json) return `${JSON.stringify(report)}\n`;
+  const parts = [formatMethods(report), formatSignals(report)];
+  if (series) parts.push(formatSeriesTable(report));
+  return `${parts.join('\n')}\n`;
+}

@@ -1,0 +1,41 @@
+import { basename } from 'node:path';
+import { Archive, PartReader, referenceTo } from '@flac-metrics/archive';
+import { FlacSegment } from '@flac-metrics/flac-reader';
+import { FileAccess } from '@flac-metrics/random-access';
+import { sampleCount, type SegmentExtension } from '@flac-metrics/sample-codec';
+import { WavSegment } from '@flac-metrics/wav';
+import type { SeriesColumns } from './series-columns.ts';
+
+/** All series of a folder of WAVs and FLACs; what several files hold is there once. @throws ArchiveError */
+export async function* seriesOfFolder(folder: string): AsyncGenerator<SeriesColumns, void> {
+  const archive = await Archive.open(folder);
+  const reader = new PartReader((path) => FileAccess.open(path));
+  try {
+    for (const { series, timeline, parts } of await archive.select([], -Infinity, Infinity)) {
+      const all = { fromMs: -Infinity, toMs: Infinity, count: sampleCount(timeline) };
+      yield { series, ...(await reader.read(parts.map(referenceTo), all)) };
+    }
+  } finally {
+    await reader.close();
+    await archive.close();
+  }
+}
+
+/** All series of one WAV or FLAC. @throws the format's error */
+export async function* seriesOfSegment(
+  path: string,
+  extension: SegmentExtension,
+): AsyncGenerator<SeriesColumns, void> {
+  const access = await FileAccess.open(path);
+  try {
+    const defaults = { fileName: basename(path) };
+    const segment =
+      extension === 'wav'
+        ? await WavSegment.open(access, defaults)
+        : await FlacSegment.open(access, defaults);
+    for (const track of segment.tracks)
+      yield { series: track.series, ...(await segment.read(track, -Infinity, Infinity)) };
+  } finally {
+    await access.close();
+  }
+}

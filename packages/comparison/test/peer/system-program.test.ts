@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { isInstalled, runProgram, SystemProgram } from '../../src/peer/system-program.ts';
+
+const node = process.execPath;
+const { signal } = new AbortController();
+
+test('a program that fails is told with its last words', async () => {
+  await expect(
+    runProgram(node, ['-e', 'console.error("no disk"); process.exit(3)'], signal),
+  ).rejects.toMatchObject({ code: 'peer', message: `${node}: no disk` });
+  await expect(runProgram(node, ['-e', 'process.exit(3)'], signal)).rejects.toThrow('ended with 3');
+  await expect(runProgram('/no/such/program', [], signal)).rejects.toThrow('ENOENT');
+});
+
+test('a program is killed when its signal aborts', async () => {
+  const stop = new AbortController();
+  const program = new SystemProgram(node, ['-e', 'setInterval(() => {}, 1000)'], stop.signal);
+  stop.abort(new Error('enough'));
+  await expect(program.succeeded()).rejects.toThrow('enough');
+  expect([program.hasEnded, program.child.signalCode]).toEqual([true, 'SIGKILL']);
+});
+
+test('what is installed is known', () => {
+  expect([isInstalled('sh'), isInstalled('no-such-program')]).toEqual([true, false]);
+});
