@@ -1,4 +1,5 @@
 import {
+  choiceOption,
   type Command,
   defineProgram,
   endWhenReaderLeaves,
@@ -9,6 +10,7 @@ import {
   wholeNumberOption,
   writeFully,
 } from '@flac-metrics/command-line';
+import { seriesFormats, type SeriesFormat } from '@flac-metrics/importer';
 import { compare } from './compare.ts';
 import { methodNames, methodsOf } from './method/methods.ts';
 import { formatMethods } from './method-table.ts';
@@ -20,6 +22,7 @@ import { withTemporaryFolder } from './temporary-folder.ts';
 
 interface Options {
   readonly methods?: readonly string[];
+  readonly format?: SeriesFormat;
   readonly window?: number;
   readonly tapeSamples?: number;
   readonly series?: true;
@@ -42,8 +45,16 @@ export function flacCompare(): Command {
     ],
     moduleUrl: import.meta.url,
   })
-    .argument('<path...>', 'WAV, FLAC, or a folder of them; each is compared for itself')
+    .argument(
+      '<path...>',
+      'WAV, FLAC, a folder of them, OpenMetrics, CSV or JSON lines, or - for standard input; each is compared for itself',
+    )
     .option('--methods <names>', `which, of ${methodNames.join(', ')}`, methodsOption)
+    .option(
+      '--format <name>',
+      `of text files, ${seriesFormats.join(', ')} (default: what their names or first bytes tell)`,
+      choiceOption(seriesFormats),
+    )
     .option('--window <time>', 'what one tape holds (default: all there is)', timeSpanOption)
     .option(
       '--tape-samples <number>',
@@ -69,7 +80,7 @@ function methodsOption(text: string): string[] {
 
 async function run(paths: readonly string[], options: Options): Promise<void> {
   endWhenReaderLeaves();
-  const { window: windowMs, tapeSamples, quiet } = options;
+  const { window: windowMs, tapeSamples, quiet, format } = options;
   const length = {
     ...(windowMs === undefined ? {} : { windowMs }),
     ...(tapeSamples === undefined ? {} : { samples: tapeSamples }),
@@ -84,7 +95,7 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   try {
     for (const path of paths) {
       const comparison = await withTemporaryFolder((folder) =>
-        compare(openPath(path), {
+        compare(openPath(path, { format, signal }), {
           methods,
           folder,
           signal,

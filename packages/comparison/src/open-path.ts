@@ -1,27 +1,40 @@
 import { statSync } from 'node:fs';
+import { openSeriesFile, standardInput, type SeriesFormat } from '@flac-metrics/importer';
 import { extensionOf } from '@flac-metrics/sample-codec';
-import { batchesOf } from './batches.ts';
+import { batchesOf, mostBatchSamples } from './batches.ts';
 import { ComparisonError } from './comparison-error.ts';
 import { seriesOfFolder, seriesOfSegment } from './segment-series.ts';
 import type { SeriesColumns } from './series-columns.ts';
 
+export interface OpenPathOptions {
+  /** Of text files; where it is not told, name or first bytes tell. */
+  readonly format?: SeriesFormat | undefined;
+  readonly signal: AbortSignal;
+}
+
 /**
- * The samples of a file, or of all segments of a folder, in lots that fit memory.
- * @throws ComparisonError `no-samples` where it is none of the files that are known, or holds none; the format's error; the
- *   system's error
+ * The samples of a file, of standard input (`-`), or of all segments of a folder, in lots that fit memory.
+ * @throws ComparisonError `no-samples` where there are none; ImporterError, or the format's error; the system's error
  */
-export async function* openPath(path: string): AsyncGenerator<readonly SeriesColumns[], void> {
+export async function* openPath(
+  path: string,
+  options: OpenPathOptions,
+): AsyncGenerator<readonly SeriesColumns[], void> {
   let isEmpty = true;
-  for await (const batch of batchesOf(seriesOf(path))) {
+  for await (const batch of lotsOf(path, options)) {
+    if (batch.length === 0) continue;
     isEmpty = false;
     yield batch;
   }
   if (isEmpty) throw new ComparisonError('no-samples', `${path}: there are no samples in it`);
 }
 
-function seriesOf(path: string): AsyncGenerator<SeriesColumns, void> {
-  if (statSync(path).isDirectory()) return seriesOfFolder(path);
+function lotsOf(
+  path: string,
+  { format, signal }: OpenPathOptions,
+): AsyncGenerator<readonly SeriesColumns[], void> {
+  if (path !== standardInput && statSync(path).isDirectory()) return batchesOf(seriesOfFolder(path));
   const extension = extensionOf(path);
-  if (extension) return seriesOfSegment(path, extension);
-  throw new ComparisonError('no-samples', `${path}: neither a folder nor a .wav or .flac`);
+  if (extension && format === undefined) return batchesOf(seriesOfSegment(path, extension));
+  return openSeriesFile(path, { format, signal, samplesPerBatch: mostBatchSamples });
 }

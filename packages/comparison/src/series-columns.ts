@@ -1,9 +1,6 @@
-import type { Columns, Series } from '@flac-metrics/sample-codec';
+import type { SeriesColumns } from '@flac-metrics/importer';
 
-/** The samples of one series, their times ascending, whole milliseconds. */
-export interface SeriesColumns extends Columns {
-  readonly series: Series;
-}
+export type { SeriesColumns } from '@flac-metrics/importer';
 
 export function samplesOf(columns: readonly SeriesColumns[]): number {
   return columns.reduce((total, { values }) => total + values.length, 0);

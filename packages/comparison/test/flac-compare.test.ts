@@ -109,6 +109,16 @@ describe('flac-compare', () => {
     ]);
   });
 
+  test('reads text as well', async () => {
+    const samples = join(folder, 'samples.om');
+    writeFileSync(samples, 'up{job="a"} 1 1\nup{job="a"} 0 2\nup{job="b"} 1 1\n# EOF\n');
+    const { stdout, status } = await run(['--methods', 'raw', samples]);
+    expect({ stdout, status }).toMatchObject({
+      stdout: expect.stringContaining('2 series, 3 samples'),
+      status: 0,
+    });
+  });
+
   test('tells what is not installed, and goes on', async () => {
     const { stdout, status } = await run(['--methods', 'raw,xz,prometheus', wav], '/nowhere');
     expect(status).toBe(0);
@@ -121,6 +131,8 @@ describe('flac-compare', () => {
   writeFileSync(junk, 'no FLAC');
   const music = join(folder, 'song.ogg');
   writeFileSync(music, 'la la');
+  const cut = join(folder, 'cut.om');
+  writeFileSync(cut, 'up{job="a"} 1 1\nup{job="a" 0 2\n# EOF\n');
   const empty = join(folder, 'empty');
   mkdirSync(empty);
   const nothing = record(join(folder, 'nothing.wav'), 0);
@@ -132,7 +144,8 @@ describe('flac-compare', () => {
   test.each([
     ['a path that is not there', join(folder, 'none.flac'), 1, /none\.flac: no such file or directory/],
     ['a file that is no FLAC', junk, 1, /junk\.flac/],
-    ['a file of another kind', music, 1, /song\.ogg: neither/],
+    ['a file of another kind', music, 1, /song\.ogg: neither the name/],
+    ['a damaged text file', cut, 1, /cut\.om, line 2/],
     ['a folder without segments', empty, 1, /empty: there are no samples in it/],
     ['a file without samples', nothing, 1, /nothing\.wav: there are no samples in it/],
     ['a folder with a damaged segment', damaged, 1, /cpu_0_2026-01-01_00-00-00\.flac/],
