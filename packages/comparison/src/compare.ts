@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatSeries } from '@flac-metrics/sample-codec';
 import { ComparisonError } from './comparison-error.ts';
 import { addMeasurements } from './method/add-measurements.ts';
 import type { Measurement, Method } from './method/method.ts';
@@ -48,8 +49,8 @@ export async function compare(
     for (const [index, column] of columns.entries()) {
       options.signal.throwIfAborted();
       options.onProgress('signals', index / columns.length);
-      const measured = measureSeries(column);
-      if (!signals.has(measured.series)) signals.set(measured.series, measured);
+      const series = formatSeries(column.series);
+      if (!signals.has(series)) signals.set(series, measureSeries(column));
       await new Promise(setImmediate);
     }
     const added: MethodResult[] = [];

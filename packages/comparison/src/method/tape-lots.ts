@@ -1,4 +1,4 @@
-import { slugOfTarget, targetOf } from '@flac-metrics/sample-codec/tape';
+import { slugOfTarget, targetOf, windowOf } from '@flac-metrics/sample-codec/tape';
 import type { SeriesColumns } from '../series-columns.ts';
 
 /** How long a tape is. */
@@ -17,7 +17,7 @@ export function tapeLots(columns: readonly SeriesColumns[], length: TapeLength):
     let [window, part] = [Number.NaN, 0];
     for (let first = 0, end = 0; first < column.values.length; first = end) {
       end = endOfPart(column.timestampsMs, first, length);
-      const ofPart = windowOf(column.timestampsMs[first] ?? 0, length);
+      const ofPart = windowIn(length, column.timestampsMs[first] ?? 0);
       part = ofPart === window ? part + 1 : 0;
       window = ofPart;
       const key = `${target} ${window} ${part}`;
@@ -33,17 +33,17 @@ export function tapeLots(columns: readonly SeriesColumns[], length: TapeLength):
   return [...lots.values()];
 }
 
-function windowOf(timeMs: number, { windowMs }: TapeLength): number {
-  return windowMs === undefined ? 0 : Math.floor(timeMs / windowMs);
+function windowIn({ windowMs }: TapeLength, timeMs: number): number {
+  return windowMs === undefined ? 0 : windowOf(timeMs, windowMs);
 }
 
 function endOfPart(timestampsMs: Float64Array, first: number, length: TapeLength): number {
   const most = Math.min(timestampsMs.length, first + (length.samples ?? Infinity));
-  const window = windowOf(timestampsMs[first] ?? 0, length);
+  const window = windowIn(length, timestampsMs[first] ?? 0);
   let [low, high] = [first + 1, most];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (windowOf(timestampsMs[middle] ?? 0, length) === window) low = middle + 1;
+    if (windowIn(length, timestampsMs[middle] ?? 0) === window) low = middle + 1;
     else high = middle;
   }
   return low;
