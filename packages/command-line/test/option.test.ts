@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { formatSeries } from '@flac-metrics/sample-codec';
 import {
+  anyLabelOption,
   choiceOption,
   pathOption,
   labelOption,
+  maxErrorOption,
   listenOption,
   positiveNumberOption,
   seriesOption,
@@ -59,6 +61,12 @@ describe('option values', () => {
       expect(() => positiveNumberOption(text)).toThrow('above 0');
   });
 
+  test('that are bounds of errors are amounts or shares', () => {
+    expect(maxErrorOption('0.01')).toEqual({ kind: 'absolute', bound: 0.01 });
+    expect(maxErrorOption('1%')).toEqual({ kind: 'share', share: 0.01 });
+    expect(() => maxErrorOption('-1')).toThrow(refusal);
+  });
+
   test('that are labels add up', () => {
     const labels = labelOption('b=x=y', labelOption('a=1'));
     expect(labels).toEqual([
@@ -85,6 +93,14 @@ describe('a label', () => {
   test.each(['__name__', 'cpu'])('may not be called %s, which every metric gives itself', (name) => {
     expect(() => labelOption(`${name}=1`)).toThrow(`The label ${name} is given by the metric itself`);
   });
+});
+
+test('a label of any series may be called as one that a host has', () => {
+  expect(anyLabelOption('cpu=x', anyLabelOption('a=1'))).toEqual([
+    { name: 'a', value: '1' },
+    { name: 'cpu', value: 'x' },
+  ]);
+  expect(() => anyLabelOption('__name__=x')).toThrow('is given by the metric itself');
 });
 
 describe('an address to listen on', () => {

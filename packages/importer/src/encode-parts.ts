@@ -6,7 +6,7 @@ import {
   type TapeColumn,
   type TapeOptions,
 } from '@flac-metrics/flac-encoder/tape';
-import { clipTimeline, SampleCodecError, timeAt } from '@flac-metrics/sample-codec';
+import { boundOf, clipTimeline, SampleCodecError, timeAt, type MaxError } from '@flac-metrics/sample-codec';
 
 /** A tape, and what is on it. */
 export interface TapeOfParts {
@@ -14,49 +14,59 @@ export interface TapeOfParts {
   readonly parts: readonly TapeColumn[];
 }
 
+export interface EncodeOptions {
+  /** How far values may be off, where that makes them smaller; absent, every bit is kept. */
+  readonly maxError?: MaxError | undefined;
+  /** Looked at between parts. */
+  readonly signal?: AbortSignal | undefined;
+  readonly tape?: TapeOptions;
+}
+
 /**
  * Puts parts onto as few tapes as have room for them.
- * @param signal looked at between parts
  * @throws FlacEncoderError; the signal's reason
  */
 export async function* encodeParts(
   parts: readonly TapeColumn[],
-  signal?: AbortSignal,
-  options: TapeOptions = {},
+  options: EncodeOptions = {},
 ): AsyncGenerator<TapeOfParts, void> {
   // The last one is next.
   const waiting = parts.toReversed();
   while (waiting.length > 0) {
-    const encoder = new TapeEncoder(options);
+    const encoder = new TapeEncoder(options.tape);
     const added: TapeColumn[] = [];
     for (let part = waiting.pop(); part; part = waiting.pop()) {
-      if (hasRoom(() => encoder.add(part))) added.push(part);
+      if (hasRoom(() => encoder.add(part, boundFor(part, options)))) added.push(part);
       else {
         // What has no room on a tape of its own goes onto two.
         waiting.push(...(added.length > 0 ? [part] : halves(part).toReversed()));
         break;
       }
       await setImmediate();
-      signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
     }
     let tape: EncodedTape | undefined;
     if (added.length === 0) continue;
     if (hasRoom(() => (tape = encoder.finish())) && tape) yield { tape, parts: added };
     // The index is too long, by the labels of many series.
-    else yield* encodeHalves(added, signal, options);
+    else yield* encodeHalves(added, options);
   }
 }
 
 async function* encodeHalves(
   parts: readonly TapeColumn[],
-  signal: AbortSignal | undefined,
-  options: TapeOptions,
+  options: EncodeOptions,
 ): AsyncGenerator<TapeOfParts, void> {
   const [first, ...others] = parts;
   const two = first && others.length === 0 ? halves(first).map((half) => [half]) : [];
   const middle = Math.ceil(parts.length / 2);
   for (const half of two.length > 0 ? two : [parts.slice(0, middle), parts.slice(middle)])
-    yield* encodeParts(half, signal, options);
+    yield* encodeParts(half, options);
+}
+
+/** Of a series without range, a share is no error at all. */
+function boundFor({ values }: TapeColumn, { maxError }: EncodeOptions): number | undefined {
+  return (maxError && boundOf(maxError, values)) || undefined;
 }
 
 /** @returns false where the tape is full */

@@ -7,11 +7,12 @@ import {
   formatBytes,
   type Interruption,
   listenForInterruption,
+  maxErrorOption,
   pathOption,
   timeSpanOption,
   UsageError,
 } from '@flac-metrics/command-line';
-import type { Label } from '@flac-metrics/sample-codec';
+import { formatValue, type Label, type MaxError } from '@flac-metrics/sample-codec';
 import { makeFolder } from '@flac-metrics/wav';
 import { addLabels } from './added-labels.ts';
 import { noFindings, type Findings } from './findings.ts';
@@ -26,6 +27,7 @@ interface Options {
   readonly out: string;
   readonly format?: SeriesFormat;
   readonly window?: number;
+  readonly maxError?: MaxError;
   readonly label?: readonly Label[];
   readonly job?: string;
   readonly instance?: string;
@@ -42,7 +44,7 @@ export function flacImport(): Command {
   return defineProgram({
     name: 'flac-import',
     description:
-      'Puts series from text onto tapes, FLACs of many series, with nothing lost: one for each target (job and instance) and ' +
+      'Puts series from text onto tapes, FLACs of many series, with nothing lost unless --max-error allows it: one for each target (job and instance) and ' +
       'window of time, or more where samples are many. Run again with the same files and options, it finds the tapes that are ' +
       'there and makes those that are missing.',
     examples: [
@@ -63,6 +65,11 @@ export function flacImport(): Command {
       choiceOption(seriesFormats),
     )
     .option('--window <span>', 'of a tape; sparse series want longer ones (default: 1d)', timeSpanOption)
+    .option(
+      '--max-error <bound>',
+      'how far values may be off, where that makes them smaller: an amount, or 1% of the range of each series (default: every bit is kept)',
+      maxErrorOption,
+    )
     .option('--label <name=value>', 'a label for every series; may be given again', anyLabelOption)
     .option('--job <name>', 'for series that have no such label', pathOption)
     .option('--instance <name>', 'for series that have no such label', pathOption)
@@ -105,6 +112,7 @@ async function importFiles(
     out,
     format,
     window: windowMs = dayMs,
+    maxError,
     label: all = [],
     job,
     instance,
@@ -125,7 +133,7 @@ async function importFiles(
     progress.clear();
     if (!options.quiet && tape.path !== undefined) console.log(describeTape(tape));
   };
-  await importSeries(batches, { windowMs, folder, signal, onTape }, total);
+  await importSeries(batches, { windowMs, folder, maxError, signal, onTape }, total);
 }
 
 function prepareFolder(out: string): void {
@@ -159,9 +167,10 @@ function describeUnfinished({ tapes, samples }: ImportTotal): string {
   );
 }
 
-function sizes({ samples, bytes }: { readonly samples: number; readonly bytes: number }): string {
+function sizes({ samples, bytes, maxError }: Pick<ImportTotal, 'samples' | 'bytes' | 'maxError'>): string {
   const each = samples === 0 ? '' : ` (${(bytes / samples).toFixed(3)} bytes a sample)`;
-  return `${counted(samples, 'sample', 'samples')}, ${formatBytes(bytes)}${each}`;
+  const loss = maxError > 0 ? `, values up to ${formatValue(maxError)} off` : '';
+  return `${counted(samples, 'sample', 'samples')}, ${formatBytes(bytes)}${each}${loss}`;
 }
 
 /** What text could not tell, or tapes cannot keep. */

@@ -1,5 +1,5 @@
 import type { SeriesColumns } from './sample-column.ts';
-import { encodeParts } from './encode-parts.ts';
+import { encodeParts, type EncodeOptions } from './encode-parts.ts';
 import type { TapeFolder } from './tape-folder.ts';
 import { partByWindow } from './window-parts.ts';
 import { WrittenSeries } from './written-series.ts';
@@ -12,6 +12,8 @@ export interface ImportedTape {
   readonly bytes: number;
   readonly series: number;
   readonly samples: number;
+  /** No value is further from the one given; 0 where every bit is kept. */
+  readonly maxError: number;
 }
 
 export interface ImportTotal {
@@ -19,9 +21,10 @@ export interface ImportTotal {
   samples: number;
   tapes: number;
   bytes: number;
+  maxError: number;
 }
 
-export interface ImportOptions {
+export interface ImportOptions extends Pick<EncodeOptions, 'maxError'> {
   readonly windowMs: number;
   /** Where the tapes are put; without it, they are made and dropped. */
   readonly folder: TapeFolder | undefined;
@@ -36,21 +39,26 @@ export interface ImportOptions {
  */
 export async function importSeries(
   batches: AsyncIterable<readonly SeriesColumns[]>,
-  { windowMs: lengthMs, folder, signal, onTape }: ImportOptions,
+  { windowMs: lengthMs, folder, maxError, signal, onTape }: ImportOptions,
   total: ImportTotal,
 ): Promise<void> {
   const written = new WrittenSeries();
   for await (const batch of batches) {
     written.add(batch);
     for (const { slug, windowMs, parts } of partByWindow(batch, lengthMs)) {
-      for await (const { tape, parts: ofTape } of encodeParts(parts, signal)) {
+      for await (const { tape, parts: ofTape } of encodeParts(parts, { maxError, signal })) {
         const firstMs = ofTape.reduce(
           (first, { timeline }) => Math.min(first, timeline[0]?.startMs ?? first),
           Infinity,
         );
         const kept = await folder?.keep(tape, slug, windowMs, firstMs);
         const samples = ofTape.reduce((sum, { values }) => sum + values.length, 0);
+        const maxErrorOfTape = tape.index.tracks.reduce(
+          (most, track) => Math.max(most, track.maxError ?? 0),
+          0,
+        );
         total.tapes += 1;
+        total.maxError = Math.max(total.maxError, maxErrorOfTape);
         total.samples += samples;
         total.bytes += tape.bytes.length;
         onTape?.({
@@ -59,6 +67,7 @@ export async function importSeries(
           bytes: tape.bytes.length,
           series: ofTape.length,
           samples,
+          maxError: maxErrorOfTape,
         });
       }
     }
@@ -67,5 +76,5 @@ export async function importSeries(
 }
 
 export function noTotal(): ImportTotal {
-  return { series: 0, samples: 0, tapes: 0, bytes: 0 };
+  return { series: 0, samples: 0, tapes: 0, bytes: 0, maxError: 0 };
 }

@@ -16,10 +16,7 @@ export type ImporterErrorCode =
   | 'too-many'
   // samples that do not go together
   | 'conflict'
-  | 'overlap'
-  // the files that are written
-  | 'not-a-folder'
-  | 'unfinished';
+  | 'overlap';
 
 /** An error that a user can meet: its text names the file, the line and the column where there are such, and says what to do. */
 export class ImporterError extends Error {

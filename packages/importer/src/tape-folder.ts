@@ -67,10 +67,9 @@ export class TapeFolder {
 
 /** The window's; where that is taken, that of the first sample; where that is taken as well, the window's with a number. */
 function* namesOf(slug: string, windowMs: number, firstMs: number): Generator<string, void> {
-  const name = formatTapeName({ slug, startMs: windowMs });
-  yield name;
+  yield formatTapeName({ slug, startMs: windowMs });
   if (firstMs !== windowMs) yield formatTapeName({ slug, startMs: firstMs });
-  for (let number = 2; ; number += 1) yield name.replace(/(?=\.tape\.flac$)/, `_${number}`);
+  for (let number = 2; ; number += 1) yield formatTapeName({ slug, startMs: windowMs, number });
 }
 
 function hasBytes(path: string, bytes: Uint8Array): boolean {

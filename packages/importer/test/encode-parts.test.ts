@@ -20,7 +20,7 @@ function noise(labels: Record<string, string>, count: number): TapeColumn {
 /** What stands on each tape. */
 async function tapesOf(parts: readonly TapeColumn[], options?: TapeOptions): Promise<SeriesColumns[][]> {
   const tapes: SeriesColumns[][] = [];
-  for await (const { tape } of encodeParts(parts, undefined, options)) {
+  for await (const { tape } of encodeParts(parts, options && { tape: options })) {
     const segment = await FlacSegment.open(new MemoryAccess(tape.bytes));
     const read: SeriesColumns[] = [];
     for (const track of segment.tracks)

@@ -34,6 +34,8 @@ async function inProcess(...args: string[]): Promise<string> {
   } finally {
     for (const mock of mocks) mock.mockRestore();
     process.exitCode = undefined;
+    // Those of `runProgram`, which expects to be the last thing of its process.
+    for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
   }
 }
 
@@ -106,6 +108,32 @@ describe('of options', () => {
       'series_1970-01-01_00-00-00.tape.flac',
       'series_1970-01-01_00-01-00.tape.flac',
     ]);
+  });
+
+  test('--max-error rounds no further than told, says so, and without it nothing is rounded', async () => {
+    const values = Array.from({ length: 500 }, (_, index) => Math.sin(index) * 10);
+    const noise = write(
+      'csv',
+      `time,a,b\n${values.map((value, second) => `${second},${value},${second * 2}\n`).join('')}`,
+    );
+    for (const [bound, most] of [
+      ['0.01', 0.01],
+      ['1%', 0.2],
+    ] as const) {
+      const out = newFolder();
+      expect(await inProcess('--max-error', bound, '--out', out, noise)).toMatch(
+        /values up to 0\.\d+ off\nstatus 0$/,
+      );
+      const [a, b] = await readTapes(out);
+      const errors = values.map((value, index) => Math.abs(value - (a?.values[index] ?? Infinity)));
+      expect(Math.max(...errors)).toBeGreaterThan(0);
+      expect(Math.max(...errors)).toBeLessThanOrEqual(most);
+      expect(b?.values.length).toBe(500);
+    }
+    const out = newFolder();
+    expect(await inProcess('--out', out, noise)).not.toContain('off');
+    expect([...((await readTapes(out))[0]?.values ?? [])]).toEqual(values);
+    expect(await inProcess('--max-error', 'much', '--out', out, noise)).toContain('status 2');
   });
 
   test('--label does not change what a series has', async () => {
