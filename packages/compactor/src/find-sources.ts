@@ -40,7 +40,8 @@ interface OpenedSource extends Source {
 }
 
 /**
- * By its tags or its index alone: a name tells no labels.
+ * By its tags or its index alone: a name tells no labels. Of a FLAC of one series the end is looked at, since nothing else guards the
+ * total: one that is too small would hide samples for ever, and of one that is too large windows without number would be planned.
  * @returns undefined where there is no such file
  * @throws FlacError, SampleCodecError, the system's error
  */
@@ -51,6 +52,7 @@ export async function openSource(path: string): Promise<OpenedSource | undefined
   const access = openSegmentFile(path);
   try {
     const { tracks, reader } = await FlacSegment.open(access);
+    if (!reader.tapeIndex) await reader.checkEnd();
     return { file, tracks, foreign: foreignContent(reader) };
   } finally {
     await access.close();

@@ -1,13 +1,10 @@
-import { ArchiveError, type PartReader } from '@flac-metrics/archive';
-import { spansOf } from '@flac-metrics/sample-codec';
+import type { PartReader } from '@flac-metrics/archive';
+import { checkFlac } from '@flac-metrics/flac-encoder';
+import { reasonOf } from '@flac-metrics/sample-codec';
 import type { CompactOptions } from './compact-options.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { planCompaction, type CompactionPlan } from './plan-compaction.ts';
-import { readPart } from './read-part.ts';
-import { partsOf, type Source } from './source.ts';
-
-/** Samples that are read at once, to see that they can be. */
-const spanSamples = 1 << 20;
+import type { Source } from './source.ts';
 
 /**
  * Plans with those sources alone that are sound and contradict no other. What a plan would have go is read as a whole first; where some
@@ -22,7 +19,7 @@ export async function settlePlan(
   const sound = new Set<string>();
   for (let sources = found; ;) {
     const plan = planCompaction(sources, windowMs);
-    const unsound = await findUnsound(plan.outdated, sound, reader, signal);
+    const unsound = await findUnsound(plan.outdated, sound, signal);
     const outdated = new Set(plan.outdated.map(({ file }) => file.path));
     const left =
       unsound.size > 0
@@ -38,22 +35,18 @@ export async function settlePlan(
 async function findUnsound(
   sources: readonly Source[],
   sound: Set<string>,
-  reader: PartReader,
   signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
   const unsound = new Map<string, string>();
-  for (const source of sources) {
-    const { path } = source.file;
+  for (const { file } of sources) {
+    const { path } = file;
     if (sound.has(path)) continue;
-    signal?.throwIfAborted();
     try {
-      for (const part of partsOf(source))
-        for (const { fromMs, toMs } of spansOf(part.track.timeline, spanSamples))
-          await readPart(reader, part, fromMs, toMs);
+      await checkFlac(path, signal && { signal });
       sound.add(path);
     } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error;
-      unsound.set(path, error.message);
+      if (error === signal?.reason || !(error instanceof Error && 'code' in error)) throw error;
+      unsound.set(path, reasonOf(error));
     }
   }
   return unsound;

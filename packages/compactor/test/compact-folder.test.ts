@@ -179,6 +179,18 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
     writeFileSync(damaged, bytes);
     const cut = writeRecording(folder, 1, 0, 500);
     writeFileSync(cut, readFileSync(cut).subarray(0, -100));
+    const [hiding = '', promising = ''] = [8000, 2 ** 32 - 1].map((total, index) => {
+      const path = writeRecording(folder, 2, 10_000 * (index + 1), 9000);
+      const miscounted = readFileSync(path);
+      // The low word of STREAMINFO's total.
+      miscounted.writeUInt32BE(total, 22);
+      writeFileSync(path, miscounted);
+      return path;
+    });
+    const misdigested = writeRecording(folder, 2, 30_000, 9000);
+    const digested = readFileSync(misdigested);
+    digested.writeUInt8(digested.readUInt8(26) ^ 1, 26);
+    writeFileSync(misdigested, digested);
     const empty = join(folder, 'empty.flac');
     writeFileSync(empty, '');
     const untold = join(folder, 'cpu_0_1970-01-01_01-00-00.flac');
@@ -195,6 +207,9 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
     expect(Object.fromEntries(left.map(({ path, reason }) => [path, reason]))).toEqual({
       [damaged]: expect.stringContaining('CRC'),
       [cut]: expect.stringContaining(cut),
+      [hiding]: expect.stringContaining('goes beyond the 8000 samples'),
+      [promising]: expect.stringContaining('was cut off'),
+      [misdigested]: expect.stringContaining('MD5'),
       [empty]: expect.stringContaining(empty),
       [untold]: expect.stringContaining(untold),
       [alien]: 'it holds the comment MOOD, which a tape does not',

@@ -1,3 +1,4 @@
+export { checkFlac, type FlacContents } from './check-flac.ts';
 export type { SampleDifference, VerifyOptions } from './compare-samples.ts';
 export { describeTotal, type EncodeReport } from './encode-report.ts';
 export { encodeWav, type EncodeOptions } from './encode-wav.ts';
