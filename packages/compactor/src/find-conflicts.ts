@@ -68,8 +68,8 @@ async function compare(
 ): Promise<void> {
   const timeline = uniteWithin(
     cluster.map(({ track }) => track.timeline),
-    -Infinity,
-    Infinity,
+    cluster.reduce((least, part) => Math.min(least, startOf(part)), Infinity),
+    cluster.reduce((most, part) => Math.max(most, endOf(part)), -Infinity),
   );
   for (const { fromMs, toMs } of spansOf(timeline, spanSamples)) {
     const parts = cluster

@@ -3,7 +3,10 @@ import { clipTimeline, sampleCount, unionOfTimelines, type Timeline } from '@fla
 /** Samples whose times are put together at once. */
 const mostAtOnce = 1_000_000;
 
-/** Every time in [fromMs, toMs] that any of the timelines has, once, in order. */
+/**
+ * Every time in [fromMs, toMs] that any of the timelines has, once, in order.
+ * @param fromMs whole, as `toMs`: where there are too many samples, they are divided in the middle between the two
+ */
 export function uniteWithin(timelines: readonly Timeline[], fromMs: number, toMs: number): Timeline {
   const inside = timelines
     .map((timeline) => clipTimeline(timeline, fromMs, toMs))
