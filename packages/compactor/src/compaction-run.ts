@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ArchiveError, type PartReader, type SegmentFile } from '@flac-metrics/archive';
+import type { PartReader, SegmentFile } from '@flac-metrics/archive';
 import { sampleCount } from '@flac-metrics/sample-codec';
 import { formatTapeName } from '@flac-metrics/sample-codec/tape';
 import type { CompactionReport, CompactOptions } from './compact-options.ts';
@@ -9,6 +9,7 @@ import type { CompactionPlan } from './plan-compaction.ts';
 import { removeFiles, syncFile } from './remove-files.ts';
 import { partsOf, type Source } from './source.ts';
 import { TapeShelf } from './tape-shelf.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 import { samplesOf, type PlannedTape, type PlannedWindow } from './window-plan.ts';
 import { writeTape } from './write-tape.ts';
 
@@ -70,9 +71,10 @@ export class CompactionRun {
         await (tape.there ? this.#take(tape.there) : this.#make(window, tape));
       }
     } catch (error) {
-      if (!isOfSource(error)) throw error;
+      const reason = whyUnreadable(error);
+      if (reason === undefined) throw error;
       const path = join(this.#folder, formatTapeName({ ...window, number: 1 }));
-      this.#options.onLeft({ path, reason: `not made, and its sources stay: ${error.message}` });
+      this.#options.onLeft({ path, reason: `not made, and its sources stay: ${reason}` });
       return;
     }
     for (const path of window.sources) {
@@ -145,8 +147,9 @@ export class CompactionRun {
           if (missing === undefined) proven.push(source.file);
           else onLeft({ path, reason: missing });
         } catch (error) {
-          if (!isOfSource(error)) throw error;
-          onLeft({ path, reason: error.message });
+          const reason = whyUnreadable(error);
+          if (reason === undefined) throw error;
+          onLeft({ path, reason });
         }
         this.#advance(comparingCost * countOf(source));
       }
@@ -165,9 +168,4 @@ export class CompactionRun {
 
 function countOf(source: Source): number {
   return partsOf(source).reduce((sum, { track }) => sum + sampleCount(track.timeline), 0);
-}
-
-/** A file that has changed since it was planned with, or was damaged since it was read. */
-function isOfSource(error: unknown): error is ArchiveError {
-  return error instanceof ArchiveError && (error.code === 'segment-gone' || error.code === 'damaged-segment');
 }

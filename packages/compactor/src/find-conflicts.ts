@@ -1,21 +1,23 @@
 import { textOf, type PartReader, type SegmentPart } from '@flac-metrics/archive';
-import { formatTime, lastMsOf, spansOf, type MaxError } from '@flac-metrics/sample-codec';
+import { formatTime, lastMsOf, spansOf, type Columns, type MaxError } from '@flac-metrics/sample-codec';
 import { differingColumns } from './differing-columns.ts';
 import { isLossless, toleranceOf } from './max-error.ts';
 import { countWithin, readPart } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
 import { uniteWithin } from './unite-within.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** Samples whose bits are compared at once, of each file. */
 const spanSamples = 1 << 16;
 
 /**
  * Files that hold different bits for one series and time. Of two such samples the first in the archive's order is served; which one is
- * right nobody knows here, so that none of these files may go, nor come to stand elsewhere in that order.
+ * right nobody knows here, so that none of these files may go, nor come to stand elsewhere in that order. So it is with one that cannot
+ * be read where it overlaps others: a tape that was to stay, or a file that has changed meanwhile.
  * @param allowed how far exact samples may be from those that stand for them
  * @param isMeant whether a file matters: those that overlap none of these are not read
  * @returns path → reason
- * @throws ArchiveError; the signal's reason
+ * @throws the signal's reason
  */
 export async function findConflicts(
   sources: readonly Source[],
@@ -72,12 +74,23 @@ async function compare(
     cluster.reduce((most, part) => Math.max(most, endOf(part)), -Infinity),
   );
   for (const { fromMs, toMs } of spansOf(timeline, spanSamples)) {
-    const parts = cluster
+    const inSpan = cluster
       .filter((part) => countWithin(part, fromMs, toMs) > 0)
       .toSorted((a, b) => Number(isLossless(a)) - Number(isLossless(b)));
-    if (parts.length < 2) continue;
+    if (inSpan.length < 2) continue;
+    const parts: SegmentPart[] = [];
+    const columns: Columns[] = [];
+    for (const part of inSpan) {
+      try {
+        columns.push(await readPart(reader, part, fromMs, toMs));
+        parts.push(part);
+      } catch (error) {
+        const reason = whyUnreadable(error);
+        if (reason === undefined) throw error;
+        conflicts.set(part.file.path, reason);
+      }
+    }
     const tolerances = parts.map((part) => toleranceOf(part, parts, allowed));
-    const columns = await Promise.all(parts.map((part) => readPart(reader, part, fromMs, toMs)));
     for (const { timeMs, columns: differing } of differingColumns(columns, tolerances)) {
       const files = differing.flatMap((index) => parts[index]?.file ?? []);
       for (const { path } of files) {

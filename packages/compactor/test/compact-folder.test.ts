@@ -219,6 +219,20 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
     );
   });
 
+  test('a damaged tape that was as planned: its samples go onto another one', async () => {
+    const folder = newFolder();
+    writeRecording(folder, 0, 0, 50);
+    await compact(folder, { keep: true });
+    const path = join(folder, 'agent@a_1970-01-01_00-00-00.tape.flac');
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 20) ^ 4, bytes.length - 20);
+    writeFileSync(path, bytes);
+    const before = await folderColumns(folder);
+    const left = [{ path, reason: expect.stringMatching(/^\S+\.tape\.flac, frame at byte \d+: /) }];
+    expect(await compact(folder)).toMatchObject({ tapes: 1, removed: 1, left });
+    expect(await folderColumns(folder)).toEqual(before);
+  });
+
   test('a damaged file, and no more samples are missing than were before', async () => {
     const folder = newFolder();
     writeRecording(folder, 0, 0, 10);
