@@ -7,7 +7,10 @@ import { SegmentCache } from './segment-cache.ts';
 import { isSameVersion, openSegment, versionOf, type OpenedSegment, type ReadCost } from './segment-file.ts';
 import { textOf } from './series-text.ts';
 
-/** Segments kept open by one reader, unless told otherwise: each takes a file descriptor or its bytes, and what it has decoded, some 100 KiB at the most. */
+/**
+ * Segments kept open by one reader, unless told otherwise: each takes a file descriptor or its bytes, and what it has decoded, some
+ * 100 KiB at the most. A tape counts for several, by the memory that its index takes.
+ */
 const mostOpenSegments = 1024;
 
 /** Reads parts of segments, and keeps those open that were read last. */

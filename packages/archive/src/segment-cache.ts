@@ -14,15 +14,16 @@ interface Entry {
   isEvicted: boolean;
 }
 
-/** Tracks of a tape that take about as much memory as a file of one series. */
-const tracksOfWeight = 16;
+/** Tracks of a tape that take about as much memory as a file of one series: some 2 KB each. */
+const tracksOfWeight = 64;
 
 /** A segment that nobody has used between two looks is closed: others may need its file descriptor. Dashboards ask more often. */
 const lookEveryMs = 60_000;
 
 /**
- * Keeps the segments open that were read last, up to so many (fewer, where they are tapes), and for a minute or two: most hold a file descriptor, small ones the
- * bytes of their file. A segment that is in use is closed when its last reader is done, so that no read ever loses its file.
+ * Keeps the segments open that were read last, up to so many (fewer, where they are tapes), and for a minute or two: most hold a file
+ * descriptor, small ones the bytes of their file. A segment that is in use is closed when its last reader is done, so that no read ever
+ * loses its file.
  */
 export class SegmentCache {
   readonly #entries = new Map<string, Entry>();
