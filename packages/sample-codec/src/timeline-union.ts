@@ -1,3 +1,4 @@
+import { narrowDeviations } from './deviations.ts';
 import { SampleCodecError } from './sample-codec-error.ts';
 import { fitTimeline } from './timeline-fit.ts';
 import {
@@ -18,21 +19,25 @@ export function clipTimeline(timeline: Timeline, fromMs: number, toMs: number): 
   return timeline.flatMap((run) => {
     if (run.startMs >= fromMs && lastMsOf(run) <= toMs) return [run];
     const { first, end } = positionsBetween([run], fromMs, toMs);
-    return first === end ? [] : [sliceRun(run, first, end)];
+    return first === end ? [] : sliceRun(run, first, end);
   });
 }
 
-/** The samples [first, end) of a run, as a run of their own. */
-function sliceRun(run: Run, first: number, end: number): Run {
+/** The samples [first, end) of a run, as a run of their own, nearly always. */
+function sliceRun(run: Run, first: number, end: number): Timeline {
   const { intervalMs, deviationsMs } = run;
   const slice = { startMs: timeInRun(run, first), intervalMs, count: end - first };
-  const base = deviationsMs?.[first] ?? 0;
-  if (!deviationsMs || base === 0)
-    return deviationsMs ? { ...slice, deviationsMs: deviationsMs.subarray(first, end) } : slice;
+  if (!deviationsMs) return [slice];
+  const base = deviationsMs[first] ?? 0;
+  if (base === 0) return [{ ...slice, deviationsMs: deviationsMs.subarray(first, end) }];
   const moved = new Int32Array(end - first);
-  for (let index = 0; index < moved.length; index += 1)
-    moved[index] = (deviationsMs[first + index] ?? 0) - base;
-  return { ...slice, deviationsMs: moved };
+  for (let index = 0; index < moved.length; index += 1) {
+    const deviationMs = (deviationsMs[first + index] ?? 0) - base;
+    moved[index] = deviationMs;
+    // From another start, a sample may be further off than a deviation tells.
+    if (moved[index] !== deviationMs) return fitTimeline(timesOf([run]).subarray(first, end));
+  }
+  return [{ ...slice, deviationsMs: narrowDeviations(moved) }];
 }
 
 /**

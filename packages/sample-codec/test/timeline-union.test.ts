@@ -60,6 +60,16 @@ test('a clipped timeline has the times of the range, both ends included', () => 
   );
 });
 
+test('a clipped timeline has the times of samples that are weeks off their grid, too', () => {
+  const deviationsMs = Int32Array.of(0, -2_100_000_000, 2_100_000_000, 2_100_000_001);
+  const timeline = [{ startMs: 0, intervalMs: 30 * 86_400_000, count: 4, deviationsMs }];
+  for (const [index, fromMs] of timesOf(timeline).entries()) {
+    const clipped = clipTimeline(timeline, fromMs, Infinity);
+    expect(timesOf(clipped)).toEqual(timesOf(timeline).slice(index));
+    checkTimeline(clipped);
+  }
+});
+
 test('spans cut a timeline into parts of so many samples', () => {
   fc.assert(
     fc.property(timelines, fc.integer({ min: 1, max: 40 }), (timeline, most) => {
