@@ -1,6 +1,6 @@
 import { textOf, type SegmentPart } from '@flac-metrics/archive';
-import { compareSeries, lastMsOf, spansOf, type Series } from '@flac-metrics/sample-codec';
-import { slugOfTarget, targetOf } from '@flac-metrics/sample-codec/tape';
+import { compareSeries, spansOf, type Series } from '@flac-metrics/sample-codec';
+import { slugOfTarget, targetOf, windowsOf } from '@flac-metrics/sample-codec/tape';
 import { isLossless, maxErrorOf } from './max-error.ts';
 import { countWithin } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
@@ -63,7 +63,7 @@ function groupsOf(sources: readonly Source[], windowMs: number): Group[] {
   for (const part of sources.flatMap(partsOf)) {
     const { series } = part.track;
     const slug = slugOfTarget(targetOf(series));
-    for (const startMs of windowsOf(part, windowMs)) {
+    for (const startMs of windowsOf(part.track.timeline, windowMs)) {
       const key = `${startMs} ${slug}`;
       const group = groups.get(key) ?? { slug, startMs, bySeries: new Map() };
       groups.set(key, group);
@@ -74,17 +74,6 @@ function groupsOf(sources: readonly Source[], windowMs: number): Group[] {
     }
   }
   return [...groups.values()].toSorted((a, b) => a.startMs - b.startMs);
-}
-
-/** The starts of the windows in which there may be samples of a part: between runs there are none. */
-function windowsOf({ track }: SegmentPart, windowMs: number): Set<number> {
-  const starts = new Set<number>();
-  for (const run of track.timeline) {
-    const first = Math.floor(run.startMs / windowMs);
-    const last = Math.floor(lastMsOf(run) / windowMs);
-    for (let window = first; window <= last; window += 1) starts.add(window * windowMs);
-  }
-  return starts;
 }
 
 function columnsOf(

@@ -103,9 +103,13 @@ describe('a plan', () => {
     expect(planCompaction([sourceOf('up.flac', { up: [] })], day)).toEqual({ windows: [], outdated: [] });
   });
 
-  test('leaves out windows in gaps, however many', () => {
-    const timeline = [...everySecond(0, 1), ...everySecond(1e12, 1)];
-    expect(sampleCount(timeline)).toBe(2);
-    expect(told(planCompaction([sourceOf('up.flac', { up: timeline })], 60_000))).toHaveLength(2);
+  test('leaves out windows in gaps, however many, between runs and within one', () => {
+    for (const timeline of [
+      [...everySecond(0, 1), ...everySecond(1e14, 1)],
+      [{ startMs: 0, intervalMs: 1e14, count: 2 }],
+    ]) {
+      expect(sampleCount(timeline)).toBe(2);
+      expect(told(planCompaction([sourceOf('up.flac', { up: timeline })], 60_000))).toHaveLength(2);
+    }
   });
 });

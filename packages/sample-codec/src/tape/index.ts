@@ -11,4 +11,4 @@ export {
 export { formatTapeName, isTapeName, startOfTapeName, type TapeName } from './tape-name.ts';
 export { slugOfTarget, targetOf, type Target } from './target.ts';
 export { deviate, deviationsOf, gridOf } from './timeline-deviations.ts';
-export { WindowCutter, windowOf, type WindowedColumn } from './window.ts';
+export { WindowCutter, windowOf, windowsOf, type WindowedColumn } from './window.ts';

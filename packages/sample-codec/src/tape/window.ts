@@ -1,4 +1,4 @@
-import { lastMsOf, positionsBetween, type Timeline } from '../timeline.ts';
+import { positionsBetween, timeInRun, type PositionRange, type Timeline } from '../timeline.ts';
 import { clipTimeline } from '../timeline-union.ts';
 
 /** Part of a column, in one window of time. */
@@ -17,6 +17,24 @@ export interface WindowedColumn {
  */
 export function windowOf(ms: number, lengthMs: number): number {
   return Math.floor(ms / lengthMs) * lengthMs;
+}
+
+/**
+ * The starts of the windows that a timeline has samples in, in the order of time. Those between its samples cost nothing, however many
+ * they are.
+ * @param lengthMs whole, above 0
+ */
+export function windowsOf(timeline: Timeline, lengthMs: number): number[] {
+  const windows: number[] = [];
+  for (const run of timeline) {
+    for (let index = 0; index < run.count;) {
+      const windowMs = windowOf(timeInRun(run, index), lengthMs);
+      // A run may begin in the window in which the one before it ends.
+      if (windowMs !== windows.at(-1)) windows.push(windowMs);
+      index = positionsBetween([run], windowMs, windowMs + lengthMs - 1).end;
+    }
+  }
+  return windows;
 }
 
 /**
@@ -43,25 +61,19 @@ export class WindowCutter {
   }
 }
 
-interface Cut {
+/** Positions of a column that are in one window. */
+interface Cut extends PositionRange {
   readonly windowMs: number;
   readonly timeline: Timeline;
-  readonly first: number;
-  readonly end: number;
 }
 
 function cutsOf(timeline: Timeline, lengthMs: number): Cut[] {
-  const cuts: Cut[] = [];
-  // Between two runs there may be windows without number that hold nothing.
-  for (const run of timeline) {
-    const lastMs = lastMsOf(run);
-    let windowMs = windowOf(run.startMs, lengthMs);
-    if (windowMs < (cuts.at(-1)?.windowMs ?? -Infinity) + lengthMs) windowMs += lengthMs;
-    for (; windowMs <= lastMs; windowMs += lengthMs) {
-      const toMs = windowMs + lengthMs - 1;
-      const { first, end } = positionsBetween(timeline, windowMs, toMs);
-      if (first < end) cuts.push({ windowMs, timeline: clipTimeline(timeline, windowMs, toMs), first, end });
-    }
-  }
-  return cuts;
+  return windowsOf(timeline, lengthMs).map((windowMs): Cut => {
+    const toMs = windowMs + lengthMs - 1;
+    return {
+      windowMs,
+      timeline: clipTimeline(timeline, windowMs, toMs),
+      ...positionsBetween(timeline, windowMs, toMs),
+    };
+  });
 }

@@ -38,10 +38,15 @@ test('the parts of any column are in their windows and make up the column', () =
   );
 });
 
-test('years without samples are passed over', () => {
-  const timeline = [0, 1e13].map((startMs) => ({ startMs, intervalMs: 1000, count: 2 }));
-  const parts = new WindowCutter(1).cut(timeline, Float64Array.of(1, 2, 3, 4));
-  expect(parts.map(({ windowMs }) => windowMs)).toEqual([0, 1000, 1e13, 1e13 + 1000]);
+test('years without samples are passed over, between runs and within one', () => {
+  for (const timeline of [
+    [0, 1e13].map((startMs) => ({ startMs, intervalMs: 1000, count: 2 })),
+    [{ startMs: 0, intervalMs: 1e13, count: 4 }],
+    [{ startMs: 0, intervalMs: 1, count: 4, deviationsMs: Int32Array.of(0, 1, 2, 2 ** 31 - 1) }],
+  ]) {
+    const parts = new WindowCutter(1).cut(timeline, Float64Array.of(1, 2, 3, 4));
+    expect(parts.map(({ windowMs }) => windowMs)).toEqual(timesOf(timeline));
+  }
 });
 
 test('columns on one timeline are cut into parts on one timeline', () => {
