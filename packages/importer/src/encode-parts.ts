@@ -6,7 +6,7 @@ import {
   type TapeColumn,
   type TapeOptions,
 } from '@flac-metrics/flac-encoder/tape';
-import { boundOf, clipTimeline, SampleCodecError, timeAt, type MaxError } from '@flac-metrics/sample-codec';
+import { boundOf, clipTimeline, timeAt, type MaxError } from '@flac-metrics/sample-codec';
 
 /** A tape, and what is on it. */
 export interface TapeOfParts {
@@ -76,8 +76,6 @@ function hasRoom(put: () => unknown): boolean {
     return true;
   } catch (error) {
     if (error instanceof FlacEncoderError && error.code === 'tape-full') return false;
-    // Of an index that is longer than one may be.
-    if (error instanceof SampleCodecError && error.code === 'bad-tape-index') return false;
     throw error;
   }
 }

@@ -65,5 +65,7 @@ describe('parts', () => {
     const tapes = await tapesOf(parts);
     expect(tapes.length).toBeGreaterThan(1);
     expect(tapes.flat().length).toBe(210);
+    const alike = Array.from({ length: 70 }, () => noise({ long: 'x'.repeat(2 ** 20) }, 2));
+    expect((await tapesOf(alike)).map((tape) => tape.length)).toEqual([35, 35]);
   });
 });

@@ -10,6 +10,7 @@ export type SampleCodecErrorCode =
   | 'bad-tags'
   | 'bad-timeline'
   | 'bad-tape-index'
+  | 'tape-index-too-long'
   | 'unmappable'
   | 'no-series'
   | 'wrong-width';

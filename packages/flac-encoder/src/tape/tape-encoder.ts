@@ -1,6 +1,11 @@
-import { formatSeries, type Series } from '@flac-metrics/sample-codec';
+import { formatSeries, SampleCodecError, type Series } from '@flac-metrics/sample-codec';
 import { encodeColumn, encodeWithin, type EncodedColumn } from '@flac-metrics/sample-codec/ladder';
-import { writeTapeIndex, type TapeIndex, type TapeTrack } from '@flac-metrics/sample-codec/tape';
+import {
+  writeTapeIndex,
+  type TapeExtent,
+  type TapeIndex,
+  type TapeTrack,
+} from '@flac-metrics/sample-codec/tape';
 import { FlacEncoderError } from '../flac-encoder-error.ts';
 import { leastBlockSize } from '../frame/block-size.ts';
 import type { Effort } from '../frame/effort.ts';
@@ -102,7 +107,7 @@ export class TapeEncoder {
     // A total of 0 would mean that nobody knows it (RFC 9639 §8.2).
     if (stream.totalSamples === 0) stream.append(new Int32Array(leastBlockSize), 0, leastBlockSize);
     const extent = { totalSamples: stream.totalSamples, frameBytes: stream.frameBytes };
-    const bytes = stream.finish([commentBlock(index), applicationBlock(writeTapeIndex(index, extent))]);
+    const bytes = stream.finish([commentBlock(index), applicationBlock(indexBytes(index, extent))]);
     const digests = {
       timelines: this.#timelines.timelines.map(({ digest }) => digest),
       tracks: this.#tracks.map(({ digest }) => digest),
@@ -146,5 +151,15 @@ export class TapeEncoder {
     }
     if (this.#tracks.length === mostTapeTracks)
       throw new FlacEncoderError('tape-full', `${what}, and no room for more: begin another one`);
+  }
+}
+
+function indexBytes(index: TapeIndex, extent: TapeExtent): Uint8Array {
+  try {
+    return writeTapeIndex(index, extent);
+  } catch (error) {
+    if (error instanceof SampleCodecError && error.code === 'tape-index-too-long')
+      throw new FlacEncoderError('tape-full', error.message, { cause: error });
+    throw error;
   }
 }

@@ -17,7 +17,15 @@ const endOfText = 0xff;
 export const leastSeriesBytes = 1;
 
 /** Characters of all names and values together: values that are repeated take a byte each, and as long as others to look at. */
-const mostCharacters = 2 ** 26;
+export const mostCharacters: number = 2 ** 26;
+
+/** What series have of them. */
+export function charactersOf(all: readonly Series[]): number {
+  let characters = 0;
+  for (const { labels } of all)
+    for (const { name, value } of labels) characters += name.length + value.length;
+  return characters;
+}
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -6,6 +6,7 @@ import { SampleCodecError } from '../sample-codec-error.ts';
 import { checkTapeIndex } from './check-tape-index.ts';
 import { LaneReferences } from './lane-references.ts';
 import { readLanes, writeLanes } from './lanes-bytes.ts';
+import { charactersOf, mostCharacters } from './series-bytes.ts';
 import { lanesInOrder, type TapeExtent, type TapeIndex } from './tape-index.ts';
 import { readTimelines, writeTimelines } from './timelines-bytes.ts';
 import { readTracks, writeTracks } from './tracks-bytes.ts';
@@ -34,10 +35,13 @@ const indexOfTape: Subject = { code: 'bad-tape-index', name: 'the index of the t
 
 /**
  * @param extent of the FLAC that the index will stand in
- * @throws SampleCodecError `bad-tape-index` where its parts do not go together, or are too many for one FLAC
+ * @throws SampleCodecError `bad-tape-index` where its parts do not go together, `tape-index-too-long` where they are too many for one FLAC
  */
 export function writeTapeIndex(index: TapeIndex, extent: TapeExtent): Uint8Array {
   checkTapeIndex(index, extent);
+  const characters = charactersOf(index.tracks.map(({ series }) => series));
+  if (characters > mostCharacters)
+    throw tooLong(index, `names series in ${characters} characters, of at most ${mostCharacters}`);
   const body = new ByteWriter();
   const lanes = lanesInOrder(index);
   const references = new LaneReferences(lanes);
@@ -46,9 +50,9 @@ export function writeTapeIndex(index: TapeIndex, extent: TapeExtent): Uint8Array
   writeTracks(index.tracks, references, body);
   const deflated = deflateRawSync(body.finish(), { level: 9, memLevel: 9 });
   if (body.length > mostBodyBytes || bodyOffset + deflated.length > mostPayloadBytes) {
-    throw bad(
-      `takes ${body.length} bytes, deflated ${deflated.length}, of at most ${mostBodyBytes} and ${mostPayloadBytes - bodyOffset}: ` +
-        `divide its ${index.tracks.length} tracks among several FLACs`,
+    throw tooLong(
+      index,
+      `takes ${body.length} bytes, deflated ${deflated.length}, of at most ${mostBodyBytes} and ${mostPayloadBytes - bodyOffset}`,
     );
   }
   const payload = new Uint8Array(bodyOffset + deflated.length);
@@ -100,4 +104,11 @@ function inflateBody(payload: Uint8Array): Uint8Array {
 
 function bad(what: string): SampleCodecError {
   return new SampleCodecError('bad-tape-index', `the index of the tape ${what}`);
+}
+
+function tooLong({ tracks }: TapeIndex, what: string): SampleCodecError {
+  return new SampleCodecError(
+    'tape-index-too-long',
+    `the index of the tape ${what}: divide its ${tracks.length} tracks among several FLACs`,
+  );
 }

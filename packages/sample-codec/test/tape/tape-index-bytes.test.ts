@@ -1,7 +1,8 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SampleCodecError } from '../../src/index.ts';
+import { makeSeries, SampleCodecError } from '../../src/index.ts';
+import { encodeColumn } from '../../src/ladder/index.ts';
 import { readTapeIndex, writeTapeIndex } from '../../src/tape/index.ts';
 import { nodeExporterTape, tapes } from './tapes.ts';
 
@@ -48,6 +49,26 @@ describe('the index of a tape', () => {
     const { index, extent } = nodeExporterTape(512, 480);
     const bytes = writeTapeIndex(index, extent);
     expect(bytes.length / 512).toBeLessThan(12);
+  });
+
+  test.each([
+    ['texts that repeat', 'x'.repeat(2 ** 20), 64, 'names series in'],
+    ['texts of their own', 'x'.repeat(2 ** 16), 64, 'takes'],
+  ])('is not written with more series than are read, for %s', (kind, long, least, reason) => {
+    const { mapping, exceptions } = encodeColumn(Float64Array.of(0));
+    const constant = { timeline: 0, mapping, exceptions, lanes: [], min: 0, max: 0 };
+    const indexOf = (count: number) => ({
+      timelines: [{ grid: [{ startMs: 0, intervalMs: 1, count: 1 }] }],
+      tracks: Array.from({ length: count }, (_, number) => {
+        const value = kind === 'texts that repeat' ? long : `${long}${number}`;
+        return { series: makeSeries([{ name: 'a', value }]), ...constant };
+      }),
+    });
+    const read = readTapeIndex(writeTapeIndex(indexOf(least - 1), large), large);
+    expect(read.tracks.length).toBe(least - 1);
+    expect(() => writeTapeIndex(indexOf(least), large)).toThrow(
+      expect.objectContaining({ code: 'tape-index-too-long', message: expect.stringContaining(reason) }),
+    );
   });
 });
 
