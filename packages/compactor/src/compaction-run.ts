@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PartReader, SegmentFile } from '@flac-metrics/archive';
+import { FlacEncoderError } from '@flac-metrics/flac-encoder';
 import { sampleCount } from '@flac-metrics/sample-codec';
 import { formatTapeName } from '@flac-metrics/sample-codec/tape';
 import type { CompactionReport, CompactOptions } from './compact-options.ts';
@@ -71,7 +72,7 @@ export class CompactionRun {
         await (tape.there ? this.#take(tape.there) : this.#make(window, tape));
       }
     } catch (error) {
-      const reason = whyUnreadable(error);
+      const reason = isOfIndex(error) ? error.message : whyUnreadable(error);
       if (reason === undefined) throw error;
       const path = join(this.#folder, formatTapeName({ ...window, number: 1 }));
       this.#options.onLeft({ path, reason: `not made, and its sources stay: ${reason}` });
@@ -168,4 +169,9 @@ export class CompactionRun {
 
 function countOf(source: Source): number {
   return partsOf(source).reduce((sum, { track }) => sum + sampleCount(track.timeline), 0);
+}
+
+/** A tape whose mappings, which nobody knows before they are made, are longer than an index: shorter windows have shorter ones. */
+function isOfIndex(error: unknown): error is FlacEncoderError {
+  return error instanceof FlacEncoderError && error.code === 'tape-full';
 }

@@ -23,6 +23,8 @@ export interface CompactionPlan {
 const mostSamples = 2 ** 22;
 /** Whoever opens a tape holds what its index tells of each. */
 const mostColumns = 2 ** 12;
+/** Of the texts of its series: an index has room for twice as many bytes, with all else that is in it. */
+const mostTextBytes = 2 ** 21;
 
 /**
  * Divides all samples among tapes, by target and window, in the order of their series: the same samples always among the same tapes,
@@ -97,13 +99,18 @@ function columnsOf(
 /** A column that finds no more room on a tape begins the next one. */
 function divide(columns: readonly PlannedColumn[]): PlannedColumn[][] {
   const tapes: PlannedColumn[][] = [];
-  let samples = Infinity;
+  let [samples, textBytes] = [0, 0];
   for (const column of columns) {
     const last = tapes.at(-1);
-    const hasRoom = samples + column.span.count <= mostSamples && (last?.length ?? 0) < mostColumns;
+    const ofText = Buffer.byteLength(textOf(column.series));
+    samples += column.span.count;
+    textBytes += ofText;
+    const hasRoom = samples <= mostSamples && textBytes <= mostTextBytes && (last?.length ?? 0) < mostColumns;
     if (last && hasRoom) last.push(column);
-    else tapes.push([column]);
-    samples = (hasRoom ? samples : 0) + column.span.count;
+    else {
+      tapes.push([column]);
+      [samples, textBytes] = [column.span.count, ofText];
+    }
   }
   return tapes;
 }

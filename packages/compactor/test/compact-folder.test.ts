@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Archive } from '@flac-metrics/archive';
+import { FlacEncoderError } from '@flac-metrics/flac-encoder';
 import { encodeStream } from '@flac-metrics/flac-encoder/frame';
 import { publishTape, TapeEncoder } from '@flac-metrics/flac-encoder/tape';
 import { fitTimeline, parseSeries, type MaxError, type Track } from '@flac-metrics/sample-codec';
@@ -249,6 +250,20 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
     await expect(missing()).rejects.toMatchObject({ code: 'damaged-segment' });
     expect(await there()).toBe(1);
     await archive.close();
+  });
+
+  test('files that no tape has room for in its index', async () => {
+    const folder = newFolder();
+    const path = writeRecording(folder, 0, 0, 10);
+    writeRecording(folder, 0, 60, 10);
+    vi.spyOn(TapeEncoder.prototype, 'finish').mockImplementationOnce(() => {
+      throw new FlacEncoderError('tape-full', 'the index of the tape takes too many bytes');
+    });
+    const reason = 'not made, and its sources stay: the index of the tape takes too many bytes';
+    const tape = join(folder, 'agent@a_1970-01-01_00-00-00.tape.flac');
+    expect(await compact(folder)).toMatchObject({ tapes: 1, removed: 1, left: [{ path: tape, reason }] });
+    expect(readdirSync(folder)).toContain(basename(path));
+    expect(await compact(folder)).toMatchObject({ tapes: 1, removed: 1, left: [] });
   });
 
   test('WAVs, and files of no samples, of which nothing is said', async () => {

@@ -103,6 +103,14 @@ describe('a plan', () => {
     expect(planCompaction([sourceOf('up.flac', { up: [] })], day)).toEqual({ windows: [], outdated: [] });
   });
 
+  test('divides series whose texts no index has room for', () => {
+    const long = 'x'.repeat(2 ** 19);
+    const tracks = ['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}{long="${long}"}`, everySecond(0, 10)]);
+    const plan = planCompaction([sourceOf('1.flac', Object.fromEntries(tracks))], day);
+    expect(told(plan)).toEqual(['0 series: 10+10+10, 10+10']);
+    expect(planCompaction(tapesOf(plan), day).windows).toEqual([]);
+  });
+
   test('leaves out windows in gaps, however many, between runs and within one', () => {
     for (const timeline of [
       [...everySecond(0, 1), ...everySecond(1e14, 1)],
