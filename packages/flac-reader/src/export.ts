@@ -1,11 +1,10 @@
 import {
   columnTimeFormatter,
-  exposedName,
-  formatExposedSeries,
   formatMetadata,
   formatSeries,
   formatValue,
   hostMetrics,
+  metricName,
   positionsBetween,
   SampleCodecError,
   timeAt,
@@ -27,7 +26,8 @@ const windowSamples = 1 << 16;
  *
  * - csv: `time,value`, times in RFC 3339, the series in the column's name; of several series `time,series,value`
  * - json: one object a line, `{"series": …, "samples": [[ms, value], …]}`; NaN and infinities, which JSON has not, as texts
- * - openmetrics: what `promtool tsdb create-blocks-from openmetrics` reads, all series of a metric together
+ * - openmetrics: what `promtool tsdb create-blocks-from openmetrics` reads, all series of a metric together; a series without a name,
+ *   which it refuses, as `promtool tsdb dump-openmetrics` prints it
  *
  * @throws FlacError, SampleCodecError behind everything else, where samples are damaged: of such a track, those before the damage are
  *   told
@@ -64,7 +64,7 @@ export async function* exportTracks(
 function tracksByName(tracks: readonly Track[]): Track[] {
   const named = new Map<string, Track[]>();
   for (const track of tracks) {
-    const name = exposedName(track.series);
+    const name = metricName(track.series);
     const others = named.get(name);
     if (others) others.push(track);
     else named.set(name, [track]);
@@ -148,13 +148,13 @@ const writers: Record<ExportFormat, (areMany: boolean) => Writer> = {
     return {
       head: () => '',
       seriesHead: (series) => {
-        const name = exposedName(series);
-        if (name === before) return '';
+        const name = metricName(series);
+        if (name === before || name === '') return '';
         before = name;
         return formatMetadata(name, hostMetrics.find((metric) => metric.name === name)?.help);
       },
       samples: (columns, series) => {
-        const text = formatExposedSeries(series);
+        const text = formatSeries(series);
         return lines(columns, (ms, value) => `${text} ${formatValue(value)} ${(ms / 1000).toFixed(3)}\n`);
       },
       seriesTail: '',

@@ -273,6 +273,15 @@ describe('of a tape, flac-read', () => {
     ]);
   });
 
+  test('prints a series without a name under no other, as promtool does', async () => {
+    const nameless = join(folder, 'nameless.tape.flac');
+    const [column] = columns;
+    if (!column) throw new Error('there are some');
+    writeFileSync(nameless, tapeOf([{ ...column, series: '{a="b"}' }]));
+    const args = ['--format', 'openmetrics', '--to', `${startMs / 1000}`];
+    expect((await run(...args, nameless)).stdout).toBe('{a="b"} 0 1795496400.000\n# EOF\n');
+  });
+
   test('says which series there are where none is selected, and what is no selector', async () => {
     expect(await run('--series', 'absent', tape)).toMatchObject({
       status: 2,

@@ -47,8 +47,9 @@ const formatOfEnding: ReadonlyMap<string, SeriesFormat> = new Map([
 function formatOfText(text: string): SeriesFormat | undefined {
   const start = text.replace(/^\uFEFF?\s*/, '');
   if (/^\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(start)) return 'jsonl';
-  if (start.startsWith('{__name__=')) return 'dump';
+  if (/^\{[^\n]*(?<=[{ ])__name__="/.test(start)) return 'dump';
   if (/^"?[a-z_ ()]*(?:time|date|ts)[a-z_ ()]*"?,/i.test(start)) return 'csv';
-  if (/^#\s|^[a-zA-Z_:][^\s,{]*(?:\{|\s+(?:[-+\d.]|NaN|Inf))|^\{"/.test(start)) return 'openmetrics';
+  // A series without a name may be of a dump as well: its times would be beyond all years then.
+  if (/^#\s|^[a-zA-Z_:][^\s,{]*(?:\{|\s+(?:[-+\d.]|NaN|Inf))|^\{["a-zA-Z_]/.test(start)) return 'openmetrics';
   return undefined;
 }

@@ -12,10 +12,10 @@ const text = fc.oneof(
 );
 const filled = text.filter((text) => text !== '');
 
-/** With a name: what has none cannot be exposed. */
-export const namedSeries: fc.Arbitrary<Series> = fc
+/** Some without a name. */
+const anySeries: fc.Arbitrary<Series> = fc
   .tuple(
-    fc.oneof(fc.constantFrom('up', 'http_requests_total', 'a:b'), filled),
+    fc.oneof(fc.constantFrom('up', 'http_requests_total', 'a:b', ''), filled),
     fc.uniqueArray(fc.record({ name: fc.oneof(fc.constantFrom('job', 'le'), filled), value: filled }), {
       selector: ({ name }) => name,
       maxLength: 4,
@@ -23,7 +23,8 @@ export const namedSeries: fc.Arbitrary<Series> = fc
   )
   .map(([value, labels]) =>
     makeSeries([{ name: '__name__', value }, ...labels.filter(({ name }) => name !== '__name__')]),
-  );
+  )
+  .filter(({ labels }) => labels.length > 0);
 
 /** NaNs are the one that text has. */
 const value = fc.oneof(
@@ -50,7 +51,7 @@ const columnsOf = (series: Series): fc.Arbitrary<SeriesColumns> =>
 
 /** Columns of several series. */
 export const manyColumns: fc.Arbitrary<SeriesColumns[]> = fc
-  .uniqueArray(namedSeries, { selector: formatSeries, minLength: 1, maxLength: 4 })
+  .uniqueArray(anySeries, { selector: formatSeries, minLength: 1, maxLength: 4 })
   .chain((all) => fc.tuple(...all.map(columnsOf)));
 
 /** As tests compare them: by the bits. */

@@ -23,12 +23,12 @@ export function formatMetadata(name: string, help: string | undefined): string {
   return `${escaped === undefined ? '' : `# HELP ${text} ${escaped}\n`}# TYPE ${text} gauge\n`;
 }
 
-/** The name under which a series is exposed; these formats cannot name a series without one. */
+/** The name under which a series is scraped: without one, Prometheus refuses the whole page. */
 export function exposedName(series: Series): string {
   return metricName(series) || 'unnamed';
 }
 
-/** The series in front of a value. */
+/** The series in front of a value on that page. */
 export function formatExposedSeries(series: Series): string {
   if (metricName(series) !== '') return formatSeries(series);
   return formatSeries({ labels: [{ name: metricNameLabel, value: 'unnamed' }, ...series.labels] });
