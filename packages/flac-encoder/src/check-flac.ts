@@ -1,8 +1,16 @@
 import { basename } from 'node:path';
 import { FlacReader, FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess, type RandomAccess } from '@flac-metrics/random-access';
-import { parseSegmentName, SampleCodecError, sampleCount, spansOf } from '@flac-metrics/sample-codec';
+import {
+  formatSeries,
+  parseSegmentName,
+  SampleCodecError,
+  sampleCount,
+  spansOf,
+} from '@flac-metrics/sample-codec';
+import type { TapeTrack } from '@flac-metrics/sample-codec/tape';
 import type { VerifyOptions } from './compare-samples.ts';
+import { valueRange, type ValueRange } from './tape/value-range.ts';
 
 /** What is in a FLAC that is sound. */
 export interface FlacContents {
@@ -21,7 +29,7 @@ const decodingShare = 0.5;
 
 /**
  * Reads all of a FLAC: every frame with its CRCs, in order, up to the MD5 of the whole; then its tags or its index, and all samples of
- * every series.
+ * every series, of which an index tells the least and the greatest.
  * @throws FlacError, SampleCodecError saying what is wrong with it; the signal's reason
  */
 export async function checkFlac(path: string, options: VerifyOptions = {}): Promise<FlacContents> {
@@ -63,13 +71,31 @@ async function segmentIn(access: RandomAccess): Promise<FlacSegment | undefined>
 async function readAll(segment: FlacSegment, { signal, onProgress }: VerifyOptions): Promise<number> {
   const total = segment.tracks.reduce((sum, { timeline }) => sum + sampleCount(timeline), 0);
   let read = 0;
-  for (const track of segment.tracks) {
+  for (const [number, track] of segment.tracks.entries()) {
+    const ends: number[] = [];
     for (const { fromMs, toMs, count } of spansOf(track.timeline, spanSamples)) {
       signal?.throwIfAborted();
-      await segment.read(track, fromMs, toMs);
+      const { min, max } = valueRange((await segment.read(track, fromMs, toMs)).values);
+      ends.push(min, max);
       read += count;
       onProgress?.(decodingShare + (read / total) * (1 - decodingShare));
     }
+    const said = segment.reader.tapeIndex?.tracks[number];
+    if (said) checkRange(said, valueRange(Float64Array.from(ends)), segment.reader.name);
   }
   return total;
+}
+
+/** @throws SampleCodecError `bad-tape-index` where the index tells another range of values than a track has */
+function checkRange(said: TapeTrack, { min, max }: ValueRange, name: string): void {
+  if (isEqual(said.min, min) && isEqual(said.max, max)) return;
+  throw new SampleCodecError(
+    'bad-tape-index',
+    `${name}: the values of ${formatSeries(said.series)} are from ${min} to ${max}, its index says from ${said.min} to ${said.max}`,
+  );
+}
+
+/** Zeros of either sign, too. */
+function isEqual(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }

@@ -1,5 +1,10 @@
 /** Least and greatest value, those that are not numbers left out; NaN where there are no others. */
-export function valueRange(values: Float64Array): { min: number; max: number } {
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export function valueRange(values: Float64Array): ValueRange {
   let [min, max] = [Number.NaN, Number.NaN];
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? 0;
