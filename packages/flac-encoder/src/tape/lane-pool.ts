@@ -22,6 +22,8 @@ export class LanePool {
     if (shared === first) return exact;
     const { layout } = column.mapping;
     const offset = layout.offset + ((first[0] ?? 0) - (shared[0] ?? 0)) * layout.divisor;
+    // An index has no room for another.
+    if (!Number.isSafeInteger(offset)) return exact;
     const mapping = { ...column.mapping, layout: { ...layout, offset } };
     const moved = { ...column, mapping, tracks: [shared, ...others] };
     // Numbers beyond 2^53 might not bear the way round.
