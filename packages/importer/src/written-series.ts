@@ -7,7 +7,7 @@ const mostSeries = 2 ** 20;
 
 /** From when to when the samples of each series have been written: batches are written one by one, and do not know each other. */
 export class WrittenSeries {
-  /** Pairs of first and last time. */
+  /** Pairs of first and last time, in the order of time. */
   readonly #spans = new Map<string, number[]>();
 
   get count(): number {
@@ -23,14 +23,12 @@ export class WrittenSeries {
       const text = formatSeries(series);
       const spans = this.#spans.get(text) ?? [];
       const [fromMs, toMs] = [timestampsMs[0] ?? 0, timestampsMs.at(-1) ?? 0];
-      for (let index = 0; index < spans.length; index += 2) {
-        const [from, to] = [spans[index] ?? 0, spans[index + 1] ?? 0];
-        if (fromMs <= to && from <= toMs) throw overlap(text, fromMs, from, to);
-        // Batches mostly follow each other.
-        if (to < fromMs && index === spans.length - 2) break;
-      }
+      const at = 2 * countBefore(spans, fromMs);
+      const [from = Infinity, to = Infinity] = spans.slice(at, at + 2);
+      if (from <= toMs) throw overlap(text, fromMs, from, to);
       if (spans.length === 0) this.#checkRoom();
-      spans.push(fromMs, toMs);
+      // At the end mostly: batches follow each other.
+      spans.splice(at, 0, fromMs, toMs);
       this.#spans.set(text, spans);
     }
   }
@@ -42,6 +40,17 @@ export class WrittenSeries {
       `there are more than ${mostSeries} series; divide the input, and import the parts one by one`,
     );
   }
+}
+
+/** How many spans end before a time, by binary search. */
+function countBefore(spans: readonly number[], timeMs: number): number {
+  let [low, high] = [0, spans.length / 2];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[2 * middle + 1] ?? Infinity) < timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function overlap(series: string, backMs: number, fromMs: number, toMs: number): ImporterError {
