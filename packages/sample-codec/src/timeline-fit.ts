@@ -11,8 +11,8 @@ const mostDeviationMs = 2 ** 31 - 1;
 const regularSamples = 16;
 
 /**
- * Runs that have exactly the times of a column, and few bits: regular scrapes make one run for each stretch without a gap, with deviations where they
- * jitter; times without any order make one run that deviates a lot.
+ * Runs that have exactly the times of a column, and few bits: regular scrapes make one run for each stretch without a gap, with
+ * deviations where they jitter; times without any order make one run that deviates a lot.
  * @param timestampsMs whole milliseconds, each after the one before
  * @throws SampleCodecError `bad-timeline` naming the first that is not
  */

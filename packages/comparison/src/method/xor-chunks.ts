@@ -12,7 +12,10 @@ function bitsOfNoTimes(count: number): number {
   return 8 + (count > 1 ? 8 : 0) + Math.max(0, count - 2);
 }
 
-/** Prometheus's chunks, after Gorilla, without names, index and checksums. The values alone are what is left without the bits of the times. */
+/**
+ * Prometheus's chunks, after Gorilla, without names, index and checksums. The values alone are what is left without the bits of the
+ * times.
+ */
 export const xorChunks: Method = {
   name: 'xor',
   description: 'XOR chunks of 120 samples, nothing around them',

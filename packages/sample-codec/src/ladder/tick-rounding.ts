@@ -1,6 +1,7 @@
 /*
  * How a clock of another tick comes to whole units. A time that is rounded once is the nearest to a multiple of the period. What lies
- * between two readings, each of which has been rounded down, is one of both whole numbers about the multiple: ⌈k × period⌉, or one less.
+ * between two readings, each of which has been rounded down, is one of both whole numbers about the multiple: ⌈k × period⌉, or one
+ * less.
  */
 
 /** `nearest`: to the multiple · `up`: from it, so that corrections are 0 and −1. */

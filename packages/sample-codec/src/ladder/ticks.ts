@@ -6,8 +6,8 @@ import { sharpenTicks, type TickRounding } from './tick-rounding.ts';
 import { readValueList, writeValueList } from './value-list.ts';
 
 /**
- * v = (k × period + c) / 10^digits, with the product rounded to a whole number: times that a clock of another tick has measured, such as nanoseconds by a clock of 100 MHz. The
- * second track holds c, what rounding has done.
+ * v = (k × period + c) / 10^digits, with the product rounded to a whole number: times that a clock of another tick has measured, such
+ * as nanoseconds by a clock of 100 MHz. The second track holds c, what rounding has done.
  */
 export interface TicksStep {
   readonly kind: 'ticks';

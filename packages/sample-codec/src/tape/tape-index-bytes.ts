@@ -35,7 +35,8 @@ const indexOfTape: Subject = { code: 'bad-tape-index', name: 'the index of the t
 
 /**
  * @param extent of the FLAC that the index will stand in
- * @throws SampleCodecError `bad-tape-index` where its parts do not go together, `tape-index-too-long` where they are too many for one FLAC
+ * @throws SampleCodecError `bad-tape-index` where its parts do not go together, `tape-index-too-long` where they are too many for one
+ *   FLAC
  */
 export function writeTapeIndex(index: TapeIndex, extent: TapeExtent): Uint8Array {
   checkTapeIndex(index, extent);
