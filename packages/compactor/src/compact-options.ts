@@ -26,6 +26,8 @@ export interface TapeReport {
   readonly samples: number;
   /** Undefined where it is not made. */
   readonly bytes: number | undefined;
+  /** No value is further from what was recorded; absent where none is off at all, or it is not made. */
+  readonly maxError?: number;
 }
 
 export interface CompactionProgress {

@@ -5,6 +5,7 @@ import { sampleCount } from '@flac-metrics/sample-codec';
 import { formatTapeName } from '@flac-metrics/sample-codec/tape';
 import type { CompactionReport, CompactOptions } from './compact-options.ts';
 import { openSource } from './find-sources.ts';
+import { maxErrorOf } from './max-error.ts';
 import { openReader } from './open-reader.ts';
 import type { CompactionPlan } from './plan-compaction.ts';
 import { removeFiles, syncFile } from './remove-files.ts';
@@ -132,7 +133,8 @@ export class CompactionRun {
       samples: report.samples + samples,
       tapeBytes: report.tapeBytes + bytes,
     };
-    onTape?.({ path, series: tape.columns.length, samples, bytes });
+    const bound = maxErrorOf(partsOf(made));
+    onTape?.({ path, series: tape.columns.length, samples, bytes, ...(bound > 0 && { maxError: bound }) });
   }
 
   async #prove(sources: readonly Source[]): Promise<SegmentFile[]> {

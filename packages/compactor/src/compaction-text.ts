@@ -1,10 +1,12 @@
 import { formatBytes } from '@flac-metrics/command-line';
+import { formatValue } from '@flac-metrics/sample-codec';
 import type { CompactionProgress, CompactionReport, TapeReport } from './compact-options.ts';
 
 /** One line about a tape. */
-export function describeTape({ path, series, samples, bytes }: TapeReport): string {
+export function describeTape({ path, series, samples, bytes, maxError }: TapeReport): string {
   const size = bytes === undefined ? 'to be made' : formatBytes(bytes);
-  return `${path}: ${series} series, ${samples} samples, ${size}`;
+  const loss = maxError === undefined ? '' : `, values up to ${formatValue(maxError)} off`;
+  return `${path}: ${series} series, ${samples} samples, ${size}${loss}`;
 }
 
 /** One line about all. */

@@ -341,7 +341,9 @@ describe('with errors allowed', () => {
     const folder = newFolder();
     writeRecording(folder, 0, 0, 3000);
     const exact = await folderValues(folder);
-    expect(await compact(folder, { windowMs: 3_600_000, maxError: allowed })).toMatchObject({
+    const bounds: (number | undefined)[] = [];
+    const onTape = ({ maxError }: TapeReport) => bounds.push(maxError);
+    expect(await compact(folder, { windowMs: 3_600_000, maxError: allowed, onTape })).toMatchObject({
       removed: 1,
       left: [],
     });
@@ -359,9 +361,10 @@ describe('with errors allowed', () => {
     });
     expect((await tracksOf(folder)).map(({ maxError }) => maxError)).toEqual(Array(5).fill(0.5));
     expect(await folderValues(folder)).toEqual(rounded);
-    expect(await compact(folder, { windowMs: 3_600_000 })).toMatchObject({ tapes: 1, left: [] });
+    expect(await compact(folder, { windowMs: 3_600_000, onTape })).toMatchObject({ tapes: 1, left: [] });
     expect((await tracksOf(folder)).map(({ maxError }) => maxError)).toEqual([0.5]);
     expect(await folderValues(folder)).toEqual(rounded);
+    expect(bounds).toEqual([0.5, 0.5]);
   });
 
   test('a run that was ended leaves both, of which the exact ones go only where that is asked for again', async () => {

@@ -71,6 +71,14 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
   });
 });
 
+test('tells of each tape how far its values may be off', async () => {
+  const folder = newFolder();
+  const samples = Int32Array.from({ length: 900 }, (_, index) => Math.round(1e6 * Math.sin(index)));
+  writeFlac(folder, { series: 'up', startMs: 0, samples }, 'up.flac');
+  const { stdout } = await run(program, '--max-error', '0.5', folder);
+  expect(stdout.split('\n')[0]).toMatch(/: 1 series, 900 samples, .*B, values up to 0\.5 off$/);
+});
+
 test('names what has stayed, and ends with 1', async () => {
   const folder = newFolder();
   fill(folder, 1);
