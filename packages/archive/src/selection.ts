@@ -1,17 +1,9 @@
-import {
-  clipTimeline,
-  excerpt,
-  formatSeries,
-  sampleCount,
-  SampleCodecError,
-  unionOfTimelines,
-  type Series,
-  type Timeline,
-} from '@flac-metrics/sample-codec';
+import { clipTimeline, sampleCount, type Series, type Timeline } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import type { Listing } from './listing.ts';
 import { matchingSeries, type FindOptions, type Wanted } from './matching.ts';
 import type { SegmentPart } from './segment-file.ts';
+import { TimelineUnions } from './timeline-unions.ts';
 import { Turn } from './turn.ts';
 
 /** One series of a query. Reading its samples is left to a `PartReader`. */
@@ -25,7 +17,7 @@ export interface SelectedSeries {
 
 /** What a selection may cost. */
 export interface SelectOptions extends FindOptions {
-  /** In all series, those counted twice that two files hold. */
+  /** In all series; those that two files hold count once. */
   readonly mostSamples?: number;
   /** Those that other selections for the same answer have taken of that already. */
   readonly samplesBefore?: number;
@@ -47,15 +39,15 @@ export async function selectSeries(
   const turn = new Turn(longestTurnMs);
   const selected: SelectedSeries[] = [];
   const clipped: ClippedTimelines = new Map();
+  const unions = new TimelineUnions();
   let samples = samplesBefore;
   for (const { series, parts } of await matchingSeries(listing, wanted, turn, options)) {
     if (turn.isOver) await turn.next(options.signal);
     const inRange = partsInRange(parts, wanted, clipped);
-    samples += inRange.timelines.reduce((total, timeline) => total + sampleCount(timeline), 0);
+    if (inRange.parts.length === 0) continue;
+    const timeline = unions.of(series, inRange.timelines);
+    samples += sampleCount(timeline);
     if (samples > mostSamples) throw tooManySamples(mostSamples, samplesBefore);
-    const [first, ...others] = inRange.timelines;
-    if (!first) continue;
-    const timeline = others.length === 0 ? first : uniteTimelines(series, inRange.timelines);
     selected.push({ series, timeline, parts: inRange.parts });
   }
   return selected;
@@ -107,17 +99,6 @@ function timelineInRange(
   const inRange = clipTimeline(timeline, fromMs, toMs);
   clipped.set(timeline, inRange);
   return inRange;
-}
-
-function uniteTimelines(series: Series, timelines: readonly Timeline[]): Timeline {
-  try {
-    return unionOfTimelines(timelines);
-  } catch (error) {
-    if (!(error instanceof SampleCodecError)) throw error;
-    throw new ArchiveError('too-many-samples', `${excerpt(formatSeries(series))}: ${error.message}`, {
-      cause: error,
-    });
-  }
 }
 
 function tooManySamples(most: number, before: number): ArchiveError {
