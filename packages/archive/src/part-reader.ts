@@ -45,30 +45,39 @@ export class PartReader {
     return cost;
   }
 
-  /** The files that were found to be damaged since the last call, also where another had the same samples. */
+  /** The files that were found to be damaged since the last call, also where one behind had the same samples. */
   takeDamaged(): FaultyFile[] {
     return this.#damaged.splice(0);
   }
 
   /**
    * The samples of some parts of one series, in the order of time. Where several parts have the same time, the first of them counts
-   * that is sound.
+   * that is sound. As soon as all times are there, the parts behind are not read: between a compaction's publishing and removing, a tape
+   * and its sources hold the same.
+   * @param span with the number of times that the parts have in it together
    * @throws ArchiveError `damaged-segment`, or `segment-gone` where a part is not what it was when it was found
    */
   async read(parts: readonly PartReference[], { fromMs, toMs, count }: TimeSpan): Promise<Columns> {
-    const columns: Columns[] = [];
+    let columns: Columns[] = [];
+    let samples = 0;
     let damage: ArchiveError | undefined;
     for (const part of parts) {
       if (part.startMs > toMs || part.lastMs < fromMs) continue;
       try {
-        columns.push(await this.#readPart(part, fromMs, toMs));
+        const read = await this.#readPart(part, fromMs, toMs);
+        columns.push(read);
+        samples += read.timestampsMs.length;
       } catch (error) {
         if (!(error instanceof ArchiveError) || error.code !== 'damaged-segment') throw error;
         damage ??= error;
       }
+      if (samples < count) continue;
+      const merged = mergeColumns(columns);
+      if (merged.timestampsMs.length === count) return merged;
+      columns = [merged];
+      samples = merged.timestampsMs.length;
     }
-    const merged = mergeColumns(columns);
-    if (merged.timestampsMs.length === count) return merged;
+    if (count === 0) return mergeColumns([]);
     throw damage ?? segmentGone(parts[0]?.file.path ?? 'a file');
   }
 

@@ -67,6 +67,26 @@ describe('a tape in an archive', () => {
     await archive.close();
   });
 
+  test('costs no more where other files hold the same samples, and these count once', async () => {
+    const folder = newFolder();
+    const values = Float64Array.from({ length: 500 }, (_, index) => (index * index) % 97);
+    writeTape(folder, [{ ...counting('a', 100, 500), values }]);
+    const archive = await Archive.open(folder);
+    const alone = await query(archive);
+    reader.takeCost();
+    await query(archive);
+    const { framesDecoded } = reader.takeCost();
+    await write(folder, 'a', 150, 200, 'flac');
+    await write(folder, 'a', 400, 200);
+    expect(await query(archive)).toEqual(alone);
+    expect(reader.takeCost()).toMatchObject({ framesDecoded });
+    const options = { mostSamples: 500 };
+    expect(await archive.select(all, 0, 1e6, options)).toHaveLength(1);
+    const tooMany = archive.select(all, 0, 1e6, { ...options, samplesBefore: 1 });
+    await expect(tooMany).rejects.toMatchObject({ code: 'too-many-samples' });
+    await archive.close();
+  });
+
   test('costs for one of its series the frames of that one', async () => {
     const folder = newFolder();
     const columns = Array.from({ length: 20 }, (_, number) => {
