@@ -1,12 +1,7 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
-import {
-  formatTime,
-  formatTimeSpan,
-  parseSegmentName,
-  type Label,
-  type Track,
-} from '@flac-metrics/sample-codec';
+import { parseSegmentName, type Label, type Track } from '@flac-metrics/sample-codec';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
+import { nameContradiction } from './name-contradiction.ts';
 import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 import { isSameVersion, openSegment, versionOf, type SegmentFile } from './segment-file.ts';
 
@@ -62,7 +57,7 @@ export class FileExaminer {
       const { segment } = await openSegment(await open(file.path), file, labels);
       const { tracks } = segment;
       await segment.close();
-      const reason = contradictionOf(file, tracks);
+      const reason = nameContradiction(file, tracks);
       if (reason === undefined) return { ...file, state: 'known', tracks };
       return { ...file, state: 'damaged', reason, lastTracks, isUnreadable: false };
     } catch (error) {
@@ -87,21 +82,6 @@ function isBeingMade({ extension, version: { sizeBytes, modifiedMs } }: SegmentF
 function mayBeOtherwiseNow(entry: CatalogEntry): boolean {
   if (entry.state === 'damaged') return entry.isUnreadable;
   return entry.state === 'ignored' && entry.version.sizeBytes === 0 && !isBeingMade(entry);
-}
-
-/** Tags need not have a checksum, and names have none: start and interval, at least, stand in both. */
-function contradictionOf({ path, fileName }: SegmentFile, tracks: readonly Track[]): string | undefined {
-  const named = parseSegmentName(fileName);
-  const tagged = tracks[0]?.timeline[0];
-  if (!named || !tagged) return undefined;
-  const told = (what: string, tags: string, name: string): string =>
-    `${path}: its tags say that ${what} ${tags}, and its name ${name}: one of them is damaged or was changed; restore the file, or ` +
-    'name it after its tags if they are right';
-  if (named.startMs !== tagged.startMs)
-    return told('it begins at', formatTime(tagged.startMs), formatTime(named.startMs));
-  if (named.intervalMs !== undefined && named.intervalMs !== tagged.intervalMs)
-    return told('its interval is', formatTimeSpan(tagged.intervalMs), formatTimeSpan(named.intervalMs));
-  return undefined;
 }
 
 function lastTracksOf(before: CatalogEntry | undefined): readonly Track[] | undefined {

@@ -3,6 +3,7 @@ export { Archive, type ArchiveOptions } from './archive.ts';
 export type { CatalogEntry } from './catalog-entry.ts';
 export { listFolder } from './folder-listing.ts';
 export { mergeColumns } from './merge-columns.ts';
+export { nameContradiction } from './name-contradiction.ts';
 export { openSegmentFile } from './open-segment-file.ts';
 export { PartReader } from './part-reader.ts';
 export { referenceTo, type PartReference } from './part-reference.ts';

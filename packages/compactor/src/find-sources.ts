@@ -1,5 +1,11 @@
 import { basename, join } from 'node:path';
-import { listFolder, openSegmentFile, versionOf, type SegmentFile } from '@flac-metrics/archive';
+import {
+  listFolder,
+  nameContradiction,
+  openSegmentFile,
+  versionOf,
+  type SegmentFile,
+} from '@flac-metrics/archive';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import { foreignContent } from './foreign-content.ts';
@@ -8,7 +14,8 @@ import type { LeftFile, Source } from './source.ts';
 /**
  * The FLACs directly in a folder that say by their tags or their index what they hold, in the order of their names. WAVs are left to
  * `flac-encode`, which makes FLACs of them.
- * @param onLeft told of each FLAC that is none of ours, or cannot be read
+ * @param onLeft told of each FLAC that is none of ours, cannot be read, or is named otherwise than it is tagged, so that an archive
+ *   does not serve it
  * @throws ArchiveError `no-such-folder`; the signal's reason
  */
 export async function findSources(
@@ -23,15 +30,21 @@ export async function findSources(
     const path = join(folder, fileName);
     try {
       const source = await openSource(path);
-      const foreign = source?.foreign;
-      if (foreign !== undefined) onLeft({ path, reason: `it holds ${foreign}, which a tape does not` });
-      else if (source) sources.push(source);
+      if (!source) continue;
+      const reason = whyLeft(source);
+      if (reason === undefined) sources.push(source);
+      else onLeft({ path, reason });
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       onLeft({ path, reason: reasonOf(error) });
     }
   }
   return sources;
+}
+
+function whyLeft({ file, tracks, foreign }: OpenedSource): string | undefined {
+  if (foreign !== undefined) return `it holds ${foreign}, which a tape does not`;
+  return nameContradiction(file, tracks);
 }
 
 interface OpenedSource extends Source {

@@ -201,6 +201,11 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
       { series: allSeries[2] ?? '', startMs: 0, samples: new Int32Array(9), comments: [['MOOD', 'blue']] },
       'alien.flac',
     );
+    const renamed = writeFlac(
+      folder,
+      { series: allSeries[2] ?? '', startMs: 0, samples: new Int32Array(9) },
+      'cpu_0_1970-01-01_12-00-00.flac',
+    );
     writeRecording(folder, 3, 0, 10);
     const before = readdirSync(folder);
     const { left, removed, tapes } = await compact(folder);
@@ -211,6 +216,7 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
       [hiding]: expect.stringContaining('goes beyond the 8000 samples'),
       [promising]: expect.stringContaining('was cut off'),
       [misdigested]: expect.stringContaining('MD5'),
+      [renamed]: expect.stringContaining('and its name 1970-01-01T12:00:00.000Z'),
       [empty]: expect.stringContaining(empty),
       [untold]: expect.stringContaining(untold),
       [alien]: 'it holds the comment MOOD, which a tape does not',
