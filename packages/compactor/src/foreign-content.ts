@@ -1,4 +1,4 @@
-import type { FlacReader } from '@flac-metrics/flac-reader';
+import { blockTypeName, type FlacReader } from '@flac-metrics/flac-reader';
 import { excerpt } from '@flac-metrics/sample-codec';
 
 /** Comments that a tape has as well, or tells in its index. */
@@ -15,22 +15,20 @@ const carried: ReadonlySet<string> = new Set([
   'DATE',
 ]);
 
-/** RFC 9639 §8.1: CUESHEET and PICTURE. */
-const foreignBlocks: ReadonlyMap<number, string> = new Map([
-  [5, 'a cue sheet'],
-  [6, 'a picture'],
-]);
+/** RFC 9639 §8.1: APPLICATION. */
+const application = 2;
+/** CUESHEET, PICTURE, and types that are reserved. */
+const firstForeignType = 5;
 
 /**
  * What somebody has put into a FLAC beside its samples.
  * @returns in words for the user; undefined where there is nothing
  */
-export function foreignContent({ comments, blocks }: FlacReader): string | undefined {
+export function foreignContent({ comments, blocks, tapeIndex }: FlacReader): string | undefined {
   const comment = comments.find(([key]) => !carried.has(key.toUpperCase()));
   if (comment) return `the comment ${excerpt(comment[0])}`;
-  for (const { type } of blocks) {
-    const found = foreignBlocks.get(type);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const foreign = blocks.find(({ type }) => type >= firstForeignType);
+  if (foreign) return `a block ${blockTypeName(foreign.type)}`;
+  const applications = blocks.filter(({ type }) => type === application).length;
+  return applications > (tapeIndex ? 1 : 0) ? 'a block of another application' : undefined;
 }

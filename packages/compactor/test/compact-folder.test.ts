@@ -201,6 +201,12 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
       { series: allSeries[2] ?? '', startMs: 0, samples: new Int32Array(9), comments: [['MOOD', 'blue']] },
       'alien.flac',
     );
+    // RFC 9639 §8.1, §8.4: what `flac --keep-foreign-metadata` writes, and a type that is reserved.
+    const [application = '', reserved = ''] = [2, 7].map((type) => {
+      const block = Buffer.concat([Buffer.from([type, 0, 0, 8]), Buffer.from('riffRIFF')]);
+      const samples = new Int32Array(9);
+      return writeFlac(folder, { series: 'odd', startMs: 0, samples, blocks: [block] }, `odd${type}.flac`);
+    });
     const renamed = writeFlac(
       folder,
       { series: allSeries[2] ?? '', startMs: 0, samples: new Int32Array(9) },
@@ -216,6 +222,8 @@ describe('what may not go stays, is told, and holds up nothing else', () => {
       [hiding]: expect.stringContaining('goes beyond the 8000 samples'),
       [promising]: expect.stringContaining('was cut off'),
       [misdigested]: expect.stringContaining('MD5'),
+      [application]: 'it holds a block of another application, which a tape does not',
+      [reserved]: 'it holds a block type 7, which a tape does not',
       [renamed]: expect.stringContaining('and its name 1970-01-01T12:00:00.000Z'),
       [empty]: expect.stringContaining(empty),
       [untold]: expect.stringContaining(untold),

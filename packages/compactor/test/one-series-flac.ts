@@ -11,11 +11,13 @@ export interface Recording {
   readonly samples: Int32Array;
   /** Beside those of the series. */
   readonly comments?: readonly (readonly [key: string, value: string])[];
+  /** Metadata beside STREAMINFO and the comments. */
+  readonly blocks?: readonly Uint8Array[];
 }
 
 /** Writes a recording as a FLAC of an agent's name, or of another. @returns its path */
 export function writeFlac(folder: string, recording: Recording, fileName?: string): string {
-  const { series: text, startMs, samples, comments = [] } = recording;
+  const { series: text, startMs, samples, comments = [], blocks = [] } = recording;
   const series = parseSeries(text);
   const name = fileName ?? formatSegmentName({ slug: slugOf(series), startMs, extension: 'flac' });
   const mapping = { kind: 'decimal', digits: 2 } as const;
@@ -26,7 +28,7 @@ export function writeFlac(folder: string, recording: Recording, fileName?: strin
   const path = join(folder, name);
   writeFileSync(
     path,
-    encodeStream(samples, lengths, { bitsPerSample: 32 }, [commentBlock([...tags, ...comments])]),
+    encodeStream(samples, lengths, { bitsPerSample: 32 }, [commentBlock([...tags, ...comments]), ...blocks]),
   );
   return path;
 }
