@@ -1,9 +1,10 @@
 import { referenceTo, type PartReader, type SegmentPart } from '@flac-metrics/archive';
-import { clipTimeline, sampleCount, type Columns } from '@flac-metrics/sample-codec';
+import { positionsBetween, type Columns } from '@flac-metrics/sample-codec';
 
 /** How many samples a part has in [fromMs, toMs]. */
 export function countWithin({ track }: SegmentPart, fromMs: number, toMs: number): number {
-  return sampleCount(clipTimeline(track.timeline, fromMs, toMs));
+  const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
+  return end - first;
 }
 
 /**

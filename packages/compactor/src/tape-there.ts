@@ -1,6 +1,7 @@
 import type { SegmentFile } from '@flac-metrics/archive';
-import { clipTimeline, sampleCount, type Timeline } from '@flac-metrics/sample-codec';
+import { sampleCount } from '@flac-metrics/sample-codec';
 import { isTapeName } from '@flac-metrics/sample-codec/tape';
+import { countWithin } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
 import type { PlannedColumn } from './window-plan.ts';
 
@@ -29,11 +30,7 @@ function isOf(source: Source, columns: readonly PlannedColumn[]): boolean {
     if (!part || own.length > 1) return false;
     return (
       sampleCount(part.track.timeline) === span.count &&
-      countWithin(part.track.timeline, span.fromMs, span.toMs) === span.count
+      countWithin(part, span.fromMs, span.toMs) === span.count
     );
   });
-}
-
-function countWithin(timeline: Timeline, fromMs: number, toMs: number): number {
-  return sampleCount(clipTimeline(timeline, fromMs, toMs));
 }
