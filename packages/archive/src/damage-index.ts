@@ -23,8 +23,8 @@ interface LastTrack {
 
 /**
  * The damaged segments of a folder, and what they may hide. Where a file was sound before, its series are known; otherwise its name
- * tells the slug, and it holds one of the series of that slug. It reaches to where that series goes on, in the next segment or behind a gap. A file
- * whose name tells nothing may hold anything, and so may a tape, from the start of its window on.
+ * tells the slug, and it holds one of the series of that slug. It reaches to where that series goes on, in the next segment or behind a
+ * gap. A file whose name tells nothing may hold anything, and so may a tape, from the start of its window on.
  */
 export class DamageIndex {
   readonly #holes: readonly Hole[];
