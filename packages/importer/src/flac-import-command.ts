@@ -4,7 +4,6 @@ import {
   choiceOption,
   type Command,
   defineProgram,
-  formatBytes,
   type Interruption,
   listenForInterruption,
   maxErrorOption,
@@ -12,10 +11,11 @@ import {
   timeSpanOption,
   UsageError,
 } from '@flac-metrics/command-line';
-import { formatValue, type Label, type MaxError } from '@flac-metrics/sample-codec';
+import type { Label, MaxError } from '@flac-metrics/sample-codec';
 import { makeFolder } from '@flac-metrics/wav';
 import { addLabels } from './added-labels.ts';
 import { noFindings, type Findings } from './findings.ts';
+import { describeFindings, describeTape, describeTotal, describeUnfinished } from './import-text.ts';
 import { ImportProgress } from './import-progress.ts';
 import { importSeries, noTotal, type ImportedTape, type ImportTotal } from './import-series.ts';
 import { standardInput } from './read-bytes.ts';
@@ -150,45 +150,4 @@ function bytesOf(paths: readonly string[]): number | undefined {
     bytes += stats.size;
   }
   return bytes;
-}
-
-function describeTape({ path, wasThere, ...size }: ImportedTape): string {
-  return `${path}: ${counted(size.series, 'series', 'series')}, ${sizes(size)}${wasThere ? ', was there already' : ''}`;
-}
-
-function describeTotal(total: ImportTotal): string {
-  return `${counted(total.series, 'series', 'series')} in ${counted(total.tapes, 'file', 'files')}: ${sizes(total)}`;
-}
-
-function describeUnfinished({ tapes, samples }: ImportTotal): string {
-  return (
-    `${counted(tapes, 'tape', 'tapes')} with ${counted(samples, 'sample', 'samples')} were finished before and stay; the rest of ` +
-    'what was read is not kept. Run again with the same files and options, it finds them and goes on'
-  );
-}
-
-function sizes({ samples, bytes, maxError }: Pick<ImportTotal, 'samples' | 'bytes' | 'maxError'>): string {
-  const each = samples === 0 ? '' : ` (${(bytes / samples).toFixed(3)} bytes a sample)`;
-  const loss = maxError > 0 ? `, values up to ${formatValue(maxError)} off` : '';
-  return `${counted(samples, 'sample', 'samples')}, ${formatBytes(bytes)}${each}${loss}`;
-}
-
-/** What text could not tell, or tapes cannot keep. */
-function describeFindings({ finerTimes, exemplars, notNumbers, repeated }: Findings): string[] {
-  return [
-    finerTimes > 0
-      ? `${counted(finerTimes, 'time was', 'times were')} finer than a millisecond, and cut to it`
-      : '',
-    exemplars > 0 ? `${counted(exemplars, 'exemplar was', 'exemplars were')} left out` : '',
-    notNumbers > 0
-      ? `${counted(notNumbers, 'value is', 'values are')} NaN: text does not tell whether it stood for a stale marker`
-      : '',
-    repeated > 0
-      ? `${counted(repeated, 'sample', 'samples')} came again, with the same value, and are kept once`
-      : '',
-  ].filter((line) => line !== '');
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -2,7 +2,7 @@ import { ImporterError } from './importer-error.ts';
 import { byte, isSpace, skipSpaces, wordAt, type LineCursor } from './line-cursor.ts';
 import type { LineReader } from './line-reader.ts';
 import { readNumber } from './read-number.ts';
-import { readUnixTime, type TimeUnit } from './read-time.ts';
+import { readUnixTime, type TimeUnit } from './read-unix-time.ts';
 import type { SampleCollector } from './sample-collector.ts';
 import { decodeText, readSeries } from './series-reader.ts';
 import { SeriesTexts } from './series-texts.ts';

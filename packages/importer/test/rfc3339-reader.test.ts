@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatTime, parseTime } from '@flac-metrics/sample-codec';
+import { noFindings } from '../src/index.ts';
+import { Rfc3339Reader } from '../src/rfc3339-reader.ts';
+import { cursorOn } from './line-cursor-on.ts';
+
+describe('RFC 3339', () => {
+  const reader = new Rfc3339Reader(noFindings());
+
+  test('is what parseTime says, also when a time of the same minute came before', () => {
+    const zone = fc.constantFrom('Z', 'z', '+01:00', '-11:30');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), fc.nat(59_999), zone, (ms, other, zone) => {
+        for (const time of [ms, ms - (ms % 60_000) + other]) {
+          const text = formatTime(time).replace('Z', zone);
+          expect(reader.read(cursorOn(text))).toBe(parseTime(text));
+        }
+      }),
+    );
+  });
+
+  test('is cut to the millisecond, and counted', () => {
+    const findings = noFindings();
+    const cut = new Rfc3339Reader(findings);
+    expect(cut.read(cursorOn('2026-11-24T05:00:00.9999Z'))).toBe(Date.UTC(2026, 10, 24, 5, 0, 0, 999));
+    expect(cut.read(cursorOn('2026-11-24T05:00:00.999000Z'))).toBe(Date.UTC(2026, 10, 24, 5, 0, 0, 999));
+    expect(findings.finerTimes).toBe(1);
+  });
+
+  test.each([
+    '2026-02-30T05:00:00Z',
+    '2026-11-24T05:00:60Z',
+    '2026-11-24T05:00:00',
+    '2026-11-24T05:00:0Z',
+    '2026-11-24T05:00:00.Z',
+    '2026-11-24',
+    '',
+  ])('%j is refused, also behind a time of the same minute', (text) => {
+    reader.read(cursorOn('2026-11-24T05:00:00Z'));
+    expect(() => reader.read(cursorOn(text))).toThrow('expected a time');
+  });
+});
