@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { readSeriesFiles, sniffFormat, type ReadShare, type SeriesColumns } from '../src/index.ts';
+import { readSeriesFiles, type ReadShare, type SeriesColumns } from '../src/index.ts';
+import { sniffFormat } from '../src/series-format.ts';
 import { textReader } from './read-text.ts';
 
 const read = textReader();

@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
-import { FlacEncoderError } from '@flac-metrics/flac-encoder';
-import { TapeEncoder, type EncodedTape, type TapeOptions } from '@flac-metrics/flac-encoder/tape';
+import type { EncodedTape, TapeColumn, TapeOptions } from '@flac-metrics/flac-encoder/tape';
 import { FlacSegment } from '@flac-metrics/flac-reader';
+import { encodeParts } from '@flac-metrics/importer';
 import { MemoryAccess } from '@flac-metrics/random-access';
-import { compareSeries, fitTimeline, formatSeries } from '@flac-metrics/sample-codec';
+import { compareSeries, fitTimeline, formatSeries, timeAt } from '@flac-metrics/sample-codec';
 import { mappingBytes } from '@flac-metrics/sample-codec/ladder';
 import type { Lane, TapeTrack } from '@flac-metrics/sample-codec/tape';
 import { ComparisonError } from '../comparison-error.ts';
@@ -44,36 +44,31 @@ export function tape(options: TapeMethodOptions): Method {
 /** Encodes a lot as one tape, or as more where one has no room for it. */
 async function measureLot(
   lot: readonly SeriesColumns[],
-  options: TapeMethodOptions,
+  { name, effort }: TapeMethodOptions,
   { signal }: Workplace,
   sums: TapeSums,
 ): Promise<void> {
-  const { name, effort } = options;
-  const encoderOptions = effort ? { effort } : {};
-  let encoder = new TapeEncoder(encoderOptions);
-  let added: SeriesColumns[] = [];
-  const finish = async (): Promise<void> => {
-    const encoded = encoder.finish();
-    await verifyTape(name, encoded, added);
-    sums.add(encoded, added);
-  };
-  for (const column of lot) {
-    signal.throwIfAborted();
-    const { series, values } = column;
-    const tapeColumn = { series, timeline: fitTimeline(column.timestampsMs), values };
-    try {
-      encoder.add(tapeColumn);
-    } catch (error) {
-      if (!(error instanceof FlacEncoderError && error.code === 'tape-full' && added.length > 0)) throw error;
-      await finish();
-      encoder = new TapeEncoder(encoderOptions);
-      added = [];
-      encoder.add(tapeColumn);
-    }
-    added.push(column);
-    await new Promise(setImmediate);
+  const whole = lot.map(({ series, timestampsMs, values }) => ({
+    series,
+    timeline: fitTimeline(timestampsMs),
+    values,
+  }));
+  const columns = new Map(lot.map((column) => [column.series, column]));
+  for await (const { tape, parts } of encodeParts(whole, { signal, ...(effort && { tape: { effort } }) })) {
+    const added = parts.map((part) => columnsOf(part, columns.get(part.series)));
+    await verifyTape(name, tape, added);
+    sums.add(tape, added);
   }
-  await finish();
+}
+
+/** What a part has of the column that it is of. */
+function columnsOf(
+  { series, timeline, values }: TapeColumn,
+  whole: SeriesColumns | undefined,
+): SeriesColumns {
+  const { timestampsMs = new Float64Array() } = whole ?? {};
+  const first = timestampsMs.indexOf(timeAt(timeline, 0));
+  return { series, timestampsMs: timestampsMs.subarray(first, first + values.length), values };
 }
 
 async function verifyTape(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
@@ -80,6 +81,14 @@ describe('tapes', () => {
     expect([...(shared.bySeries?.keys() ?? [])].length).toBe(20);
     const bySeries = [...(shared.bySeries?.values() ?? [])].reduce((sum, bytes) => sum + bytes, 0);
     expect(bySeries).toBeCloseTo(shared.values?.bytes ?? 0, 6);
+  });
+
+  test('are several where one has no room for the index', async () => {
+    const series = Array.from({ length: 210 }, () =>
+      columnsOf(`m{long="${randomBytes(11_500).toString('hex')}"}`, [1, 2]),
+    );
+    const { whole, bySeries } = await measure('tape', series, folder);
+    expect([whole?.samples, bySeries?.size]).toEqual([420, 210]);
   });
 
   test('of few samples take more', async () => {
