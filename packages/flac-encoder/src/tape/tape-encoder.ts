@@ -20,14 +20,14 @@ import { TimelinePool } from './timeline-pool.ts';
 import { valueRange } from './value-range.ts';
 
 /** Of all lanes: they are kept until the end, four bytes each. */
-export const mostTapeSamples: number = 2 ** 24;
+const mostTapeSamples = 2 ** 24;
 /** Whoever opens a tape holds them all; the bytes of an index have room for some more. */
-export const mostTapeTracks: number = 2 ** 15;
+const mostTapeTracks = 2 ** 15;
 
 export interface TapeOptions {
   /** Default `best`. */
   readonly effort?: Effort;
-  /** Default and most: `mostTapeSamples`. */
+  /** Default and most: 2^24. */
   readonly mostSamples?: number;
 }
 
