@@ -10,6 +10,7 @@ import {
   writeFully,
 } from '@flac-metrics/command-line';
 import { FileAccess } from '@flac-metrics/random-access';
+import { formatValue, type Track } from '@flac-metrics/sample-codec';
 import { lanesInOrder } from '@flac-metrics/sample-codec/tape';
 import { exportFormats, exportTracks, type ExportFormat } from './export.ts';
 import { formatInfo, infoOf } from './flac-info.ts';
@@ -99,6 +100,7 @@ async function printSamples(path: string, options: Options): Promise<void> {
     const interruption = listenForInterruption();
     const segment = await FlacSegment.open(access, { fileName: basename(path) });
     const tracks = selectTracks(segment, series);
+    tellMaxError(path, tracks);
     for await (const text of exportTracks(segment, tracks, from, to, format)) {
       interruption.signal.throwIfAborted();
       await writeFully(process.stdout, text);
@@ -108,6 +110,16 @@ async function printSamples(path: string, options: Options): Promise<void> {
   } finally {
     await access.close();
   }
+}
+
+/** What is printed has no place for it. */
+function tellMaxError(path: string, tracks: readonly Track[]): void {
+  const bounds = tracks.flatMap(({ maxError }) => maxError ?? []);
+  if (bounds.length === 0) return;
+  const most = formatValue(bounds.reduce((most, bound) => Math.max(most, bound)));
+  console.error(
+    `flac-read: ${path}: values of ${bounds.length} of ${tracks.length} series are up to ${most} off: they were kept with --max-error`,
+  );
 }
 
 function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacReader): string {

@@ -352,6 +352,10 @@ describe('of a tape, flac-read', () => {
       0.01,
     ]);
     expect((await run('info', lossy)).stdout).toMatch(/^maxError +0\.01$/m);
+    expect((await run('--series', 'wave', lossy)).stderr).toBe(
+      `flac-read: ${lossy}: values of 1 of 1 series are up to 0.01 off: they were kept with --max-error\n`,
+    );
+    expect((await run('--series', '{__name__!="wave"}', lossy)).stderr).toBe('');
   });
 });
 
