@@ -8,7 +8,10 @@ export type SystemProgram =
   | 'flac'
   | 'prometheus'
   | 'promtool'
+  | 'python3'
   | 'sox'
+  | 'systemd-analyze'
+  | 'systemd-notify'
   | 'victoria-metrics'
   | 'xz'
   | 'zstd';

@@ -4,6 +4,7 @@ import {
   defineProgram,
   endWhenReaderLeaves,
   listenForInterruption,
+  notifyReady,
   UsageError,
 } from '@flac-metrics/command-line';
 import {
@@ -70,10 +71,12 @@ async function run(options: Options): Promise<void> {
       encode: options.encode ?? false,
       sampler: await openHostSampler(),
       clock: systemClock,
-      onStarted: () =>
+      onStarted: () => {
         log(
           `recording into ${dir}, every ${formatTimeSpan(interval)}, a file every ${formatTimeSpan(rotate)}`,
-        ),
+        );
+        void notifyReady().then((failure) => failure !== undefined && log(failure));
+      },
       log,
     },
     interruption.signal,

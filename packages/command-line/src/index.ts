@@ -22,3 +22,4 @@ export { endWhenReaderLeaves, writeFully } from './output.ts';
 export { InvalidArgumentError, type Command } from 'commander';
 export { addExamples, defineProgram, runProgram, type Example, type ProgramDefinition } from './program.ts';
 export { Progress } from './progress.ts';
+export { notifyReady } from './service-readiness.ts';

@@ -7,6 +7,7 @@ import {
   type ListenAddress,
   listenForInterruption,
   listenOption,
+  notifyReady,
   waitOption,
   wholeNumberOption,
 } from '@flac-metrics/command-line';
@@ -127,6 +128,7 @@ async function run(options: Options): Promise<void> {
   const reload = (): void => server.reload();
   process.on('SIGHUP', reload);
   log('info', 'serving', { url: server.url, folder: dir });
+  void notifyReady().then((reason) => reason !== undefined && log('error', 'not ready', { reason }));
   if (options['log.format'] === 'logfmt')
     process.stderr.write(`Put this into prometheus.yml:\n\n${prometheusConfig(server.url)}\n`);
   if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
