@@ -1,8 +1,7 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Archive, ReadCost } from '@flac-metrics/archive';
-
-/** Damaged files that get a series of their own; a folder full of them must not flood the scrape. */
-const mostNamedFiles = 100;
+import { registerArchive } from './archive-metrics.ts';
+import { gauge } from './gauge.ts';
 
 /** What the server tells about itself on /metrics. */
 export class SelfMetrics {
@@ -70,44 +69,4 @@ export class SelfMetrics {
     this.#decodedFrames.inc(framesDecoded);
     this.#readBytes.inc(bytesRead);
   }
-}
-
-function registerArchive(archive: Archive, registers: Registry[]): void {
-  gauge('prom_remote_folder_up', 'Whether the folder could be listed the last time', registers, () =>
-    archive.isListed ? 1 : 0,
-  );
-  const segments: Gauge<'state'> = new Gauge({
-    name: 'prom_remote_segments',
-    help: 'Files in the folder: closed (FLAC), open (WAV), damaged, ignored',
-    labelNames: ['state'],
-    registers,
-    collect: () => {
-      for (const [state, count] of Object.entries(countByState(archive))) segments.set({ state }, count);
-    },
-  });
-  const damaged: Gauge<'file'> = new Gauge({
-    name: 'prom_remote_damaged_segment',
-    help: `1 for each file that is damaged, the first ${mostNamedFiles} of them`,
-    labelNames: ['file'],
-    registers,
-    collect: () => {
-      damaged.reset();
-      for (const [path] of archive.damaged.slice(0, mostNamedFiles)) damaged.set({ file: path }, 1);
-    },
-  });
-}
-
-function gauge(name: string, help: string, registers: Registry[], value: () => number): void {
-  const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(value()) });
-}
-
-function countByState(archive: Archive): Record<'closed' | 'open' | 'damaged' | 'ignored', number> {
-  const counts = { closed: 0, open: 0, damaged: 0, ignored: 0 };
-  const damagedPaths = new Set(archive.damaged.map(([path]) => path));
-  for (const { state, extension, path } of archive.entries) {
-    if (damagedPaths.has(path)) counts.damaged += 1;
-    else if (state === 'ignored') counts.ignored += 1;
-    else counts[extension === 'flac' ? 'closed' : 'open'] += 1;
-  }
-  return counts;
 }

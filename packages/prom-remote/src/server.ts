@@ -5,6 +5,7 @@ import type { ListenAddress } from '@flac-metrics/command-line';
 import { reasonOf, type Label } from '@flac-metrics/sample-codec';
 import { Access, type AccessFiles } from './access/access.ts';
 import { ListenerAccess } from './access/listener-access.ts';
+import { registerDisk } from './archive-metrics.ts';
 import { CompileTurns } from './compile-turns.ts';
 import { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import { Gate } from './gate.ts';
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const archive = await openArchive(options, workers);
   const gate = new Gate(limits.mostConcurrentReads, limits.mostWaitingReads);
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
+  registerDisk(options.folder, [metrics.registry]);
   const sources = {
     archive,
     workers,

@@ -324,6 +324,10 @@ describe('the server', () => {
       /^prom_remote_segments\{state="open"\} 3/m,
       /^prom_remote_segments\{state="damaged"\} 0/m,
       /^prom_remote_read_duration_seconds_count [1-9]/m,
+      /^prom_remote_newest_sample_timestamp_seconds 3619$/m,
+      /^prom_remote_segment_bytes [1-9]\d+$/m,
+      /^prom_remote_disk_free_bytes \d+$/m,
+      /^prom_remote_disk_size_bytes [1-9]\d+$/m,
       /^process_resident_memory_bytes \d+/m,
     ]) {
       expect(text).toMatch(line);
