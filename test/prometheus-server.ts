@@ -27,6 +27,17 @@ interface QueryAnswer<Series> {
   readonly data?: { readonly result: readonly Series[] };
 }
 
+/** A rule as it was evaluated last. */
+interface EvaluatedRule {
+  readonly name: string;
+  readonly health: 'ok' | 'err' | 'unknown';
+  readonly state: 'inactive' | 'pending' | 'firing';
+}
+
+interface RulesAnswer {
+  readonly data: { readonly groups: readonly { readonly rules: readonly EvaluatedRule[] }[] };
+}
+
 export interface PrometheusOptions {
   /** Path or name of the program. */
   readonly program?: string;
@@ -91,6 +102,14 @@ export class PrometheusServer {
   ): Promise<QueryAnswer<MatrixSeries>> {
     const [start, end, step] = [`${fromMs / 1000}`, `${toMs / 1000}`, `${stepMs / 1000}`];
     return this.#get('query_range', { query: expression, start, end, step });
+  }
+
+  /** The alerts of its rule files. */
+  async rules(): Promise<EvaluatedRule[]> {
+    const response = await fetch(`${this.url}/api/v1/rules`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- documented in Prometheus's HTTP API
+    const { data } = (await response.json()) as RulesAnswer;
+    return data.groups.flatMap((group) => group.rules);
   }
 
   async #ask<Series>(expression: string, timeMs: number): Promise<QueryAnswer<Series>> {
