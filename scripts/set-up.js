@@ -8,7 +8,7 @@ import { installBuildTools } from './build-tools.js';
 /** The folder of the whole project. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const pnpm = 'pnpm@12.21.0';
+export const pnpm = 'pnpm@12.21.0';
 
 /** Holds the digest of what was last installed, so that set-up costs nothing when nothing changed. */
 const stamp = join(root, 'node_modules/.cache/set-up');

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 /** Programs of the system that end-to-end tests use as peers; they are not ours to install silently. */
 export type SystemProgram =
   | 'chromium'
+  | 'fish'
   | 'flac'
+  | 'man'
   | 'prometheus'
   | 'promtool'
   | 'python3'
@@ -14,6 +16,7 @@ export type SystemProgram =
   | 'systemd-notify'
   | 'victoria-metrics'
   | 'xz'
+  | 'zsh'
   | 'zstd';
 
 export function isInstalled(program: SystemProgram): boolean {

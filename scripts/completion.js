@@ -1,0 +1,103 @@
+/*
+ * What shells need to complete the options and subcommands of a program, made from the definition of its command. Everything
+ * else is left to the shell, which completes paths.
+ */
+
+/**
+ * @param {Command} command of a program
+ * @returns {string} to be sourced by bash, or found by bash-completion under the program's name
+ */
+export function bashCompletion(command) {
+  const name = command.name();
+  const words = `_${name.replaceAll('-', '_')}`;
+  const cases = command.commands.map(
+    (each) => `    ${each.name()}) options='${optionWords(each).join(' ')}' ;;`,
+  );
+  const subcommands = command.commands.map((each) => each.name()).join(' ');
+  return `# bash completion of ${name}, for options${subcommands && ' and subcommands'}; paths are completed by bash
+${words}() {
+  local word=\${COMP_WORDS[COMP_CWORD]} options='${optionWords(command).join(' ')}'
+  case \${COMP_WORDS[1]} in
+${[...cases, '    *) ;;'].join('\n')}
+  esac
+  COMPREPLY=()
+  if [[ $word == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+  elif [[ $COMP_CWORD == 1 && -n $word ]]; then
+    mapfile -t COMPREPLY < <(compgen -W '${subcommands}' -- "$word")
+  fi
+}
+complete -o default -F ${words} ${name}
+`;
+}
+
+/**
+ * @param {Command} command of a program
+ * @returns {string} to be put as `_NAME` into a folder of zsh's fpath
+ */
+export function zshCompletion(command) {
+  const specs = visibleOptions(command).flatMap((option) => {
+    const description = `[${option.description.replaceAll(/[[\]:\\]/g, '\\$&')}]`;
+    return namesOf(option).map((name) => {
+      // What takes a value may be given again, and after `=` where its name is long.
+      const value = `*${name}${name.startsWith('--') ? '=' : ''}${description}:value:_files`;
+      return zshQuoted(option.required ? value : `${name}${description}`);
+    });
+  });
+  const first = command.commands.map((each) => each.name());
+  const place =
+    first.length > 0 ? [zshQuoted(`1:command or file:{ compadd ${first.join(' ')}; _files }`)] : [];
+  return `#compdef ${command.name()}
+_arguments -S \\
+  ${[...specs, ...place, zshQuoted('*:file:_files')].join(' \\\n  ')}
+`;
+}
+
+/**
+ * @param {Command} command of a program
+ * @returns {string} to be put as `NAME.fish` into a folder of fish's completions
+ */
+export function fishCompletion(command) {
+  const lines = (/** @type {Command} */ each, /** @type {string} */ condition) =>
+    visibleOptions(each).map((option) => {
+      const short = option.short?.startsWith('--') ? undefined : option.short;
+      const flags = [short && ` -s ${short.slice(1)}`, option.long && ` -l ${option.long.slice(2)}`];
+      return `complete -c ${command.name()}${condition}${flags.join('')}${option.required ? ' -r' : ''} -d ${fishQuoted(option.description)}`;
+    });
+  const all = [
+    ...lines(command, ''),
+    ...command.commands.flatMap((each) => [
+      `complete -c ${command.name()} -n __fish_use_subcommand -a ${each.name()} -d ${fishQuoted(each.description())}`,
+      ...lines(each, ` -n '__fish_seen_subcommand_from ${each.name()}'`),
+    ]),
+  ];
+  return `${all.join('\n')}\n`;
+}
+
+/** @param {Command} command */
+function visibleOptions(command) {
+  return command.createHelp().visibleOptions(command);
+}
+
+/** @param {Option} option */
+function namesOf(option) {
+  return [...new Set([option.short, option.long])].filter((name) => name !== undefined);
+}
+
+/** @param {Command} command */
+function optionWords(command) {
+  return visibleOptions(command).flatMap((option) => namesOf(option));
+}
+
+/** @param {string} text */
+function zshQuoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** @param {string} text */
+function fishQuoted(text) {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** @typedef {import('@flac-metrics/command-line').Command} Command */
+/** @typedef {Command['options'][number]} Option */

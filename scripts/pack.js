@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bashCompletion, fishCompletion, zshCompletion } from './completion.js';
+import { manPage } from './man-page.js';
+import { programCommands } from './program-commands.js';
+import { pnpm, root, setUp } from './set-up.js';
+
+/*
+ * `npm run pack`: all that is to be installed on a machine, into packed/ or the folder that is named: a tarball of every package,
+ * manual pages, and completion for bash, zsh and fish.
+ */
+
+const out = resolve(process.argv[2] ?? join(root, 'packed'));
+
+setUp();
+for (const part of ['tarballs', 'man', 'completion'])
+  rmSync(join(out, part), { recursive: true, force: true });
+const tarballs = join(out, 'tarballs');
+mkdirSync(tarballs, { recursive: true });
+const pack = [
+  '--yes',
+  pnpm,
+  '--recursive',
+  '--filter',
+  './packages/*',
+  'pack',
+  '--pack-destination',
+  tarballs,
+];
+const { status, stdout, stderr } = spawnSync('npx', pack, { cwd: root, encoding: 'utf8' });
+if (status !== 0) {
+  process.stderr.write(`${stdout}${stderr}`);
+  process.exit(1);
+}
+for (const command of await programCommands()) {
+  const name = command.name();
+  write('man', `${name}.1`, manPage(command));
+  write('completion/bash', name, bashCompletion(command));
+  write('completion/zsh', `_${name}`, zshCompletion(command));
+  write('completion/fish', `${name}.fish`, fishCompletion(command));
+}
+console.error(`packed into ${out}`);
+
+/**
+ * @param {string} folder
+ * @param {string} file
+ * @param {string} text
+ */
+function write(folder, file, text) {
+  mkdirSync(join(out, folder), { recursive: true });
+  writeFileSync(join(out, folder, file), text);
+}

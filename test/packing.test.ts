@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { couldNotFetch } from '../scripts/set-up.js';
+import { StartedProgram, type Finished } from './program.ts';
+import { describeWith } from './system-programs.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+// npm, and every program twice: seconds on a machine that has nothing else to do.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
+
+const folder = temporaryFolder();
+const tarballFolder = join(folder, 'tarballs');
+
+async function run(command: string, ...args: string[]): Promise<Finished> {
+  const program = new StartedProgram(command, args);
+  const status = await program.ended();
+  return { status, stdout: program.stdout, stderr: program.stderr };
+}
+
+beforeAll(async () => {
+  const { status, stderr } = await run(process.execPath, 'scripts/pack.js', folder);
+  if (status !== 0) throw new Error(stderr);
+});
+
+const tarballs = () => readdirSync(tarballFolder).map((name) => join(tarballFolder, name));
+const programs = () => readdirSync(join(folder, 'completion/bash'));
+
+const packages = readdirSync('packages');
+
+describe('the tarballs', () => {
+  test('are one for each package', () => {
+    const names = tarballs().map((path) =>
+      basename(path).replace(/^flac-metrics-(.*)-\d+\.\d+\.\d+\.tgz$/, '$1'),
+    );
+    expect(names.toSorted()).toEqual(packages.toSorted());
+  });
+
+  test('hold programs, build and licence, and no tests, sources or paths of this machine', () => {
+    for (const tarball of tarballs()) {
+      const files = execFileSync('tar', ['--list', '--file', tarball], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
+      const unexpected = files.filter(
+        (file) =>
+          !/^package\/(LICENSE|package\.json|bin\/[a-z-]+\.js|dist\/[a-z\d/-]+(\.d\.ts|\.js|\.css|\.html))$/.test(
+            file,
+          ),
+      );
+      expect([tarball, unexpected]).toEqual([tarball, []]);
+      expect(files).toContain('package/LICENSE');
+      const content = execFileSync('tar', ['--extract', '--to-stdout', '--file', tarball], {
+        encoding: 'utf8',
+      });
+      expect(content).not.toContain(process.cwd());
+      expect(content).not.toContain('"workspace:');
+    }
+  });
+});
+
+describe('the tarballs, installed into an empty folder', () => {
+  const place = join(folder, 'installed');
+  let isOffline = false;
+
+  // The script of flac-bindings would build libFLAC's binding for a minute, as set-up has done here: that build is used.
+  beforeAll(async () => {
+    mkdirSync(place);
+    writeFileSync(join(place, 'package.json'), '{ "private": true }');
+    const quick = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-maxtimeout=5000', '--no-audit'];
+    const options = ['--prefix', place, '--ignore-scripts', '--omit=dev', ...quick];
+    const { status, stderr } = await run('npm', 'install', ...options, ...tarballs());
+    isOffline = status !== 0 && couldNotFetch(stderr) && !process.env['CI'];
+    if (isOffline) return;
+    if (status !== 0) throw new Error(stderr);
+    const binding = 'node_modules/flac-bindings/build';
+    symlinkSync(join(process.cwd(), 'packages/flac-encoder', binding), join(place, binding));
+  });
+
+  const installed = (name: string, ...args: string[]) => run(join(place, 'node_modules/.bin', name), ...args);
+
+  test('give every program, with its help and version', async ({ skip }) => {
+    skip(isOffline, 'the registry of npm cannot be reached');
+    const told = await Promise.all(
+      programs().flatMap((name) => [installed(name, '--help'), installed(name, '--version')]),
+    );
+    for (const { status, stderr } of told) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('generate, encode and read', async ({ skip }) => {
+    skip(isOffline, 'the registry of npm cannot be reached');
+    const wav = join(folder, 'walk.wav');
+    const flac = join(folder, 'walk.flac');
+    const signal = ['--signal', 'walk', '--samples', '1000', '--out', wav];
+    expect(await installed('wav-generator', ...signal)).toMatchObject({ status: 0 });
+    expect(await installed('flac-encode', '--keep', wav)).toMatchObject({ status: 0 });
+    expect(await installed('flac-verify', wav, flac)).toMatchObject({ status: 0 });
+    const { stdout } = await installed('flac-read', flac);
+    expect(stdout.trim().split('\n').length).toBe(1001);
+    expect(stdout).toBe((await run('node_modules/.bin/flac-read', flac)).stdout);
+  });
+});
+
+describeWith(['man'], 'manual pages', () => {
+  test('are there for every program, without a fault of markup, and tell every option', async () => {
+    for (const name of programs()) {
+      const page = join(folder, 'man', `${name}.1`);
+      const { status, stdout, stderr } = await run('man', '--warnings', '--local-file', page);
+      expect([name, status, stderr]).toEqual([name, 0, '']);
+      const { stdout: help } = await run(join('node_modules/.bin', name), '--help');
+      for (const [, option = ''] of help.matchAll(/^ {2}(-[^ ]*)/gm)) expect(stdout).toContain(option);
+      expect(stdout).toContain('EXAMPLES');
+    }
+  });
+});
+
+describe('completion in bash', () => {
+  /** What bash offers for the last of the words. */
+  const offered = async (program: string, ...words: string[]): Promise<string[]> => {
+    const script = `
+      source "$1"; shift
+      read -r _ _ _ _ function _ < <(complete -p "$1")
+      COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+      "$function" "$1" "\${COMP_WORDS[COMP_CWORD]}" "\${COMP_WORDS[COMP_CWORD-1]}"
+      printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const file = join(folder, 'completion/bash', program);
+    const { status, stdout, stderr } = await run('bash', '-uc', script, 'bash', file, program, ...words);
+    expect([status, stderr]).toEqual([0, '']);
+    return stdout.trim() === '' ? [] : stdout.trim().split('\n');
+  };
+
+  test('offers the options of every program', async () => {
+    for (const program of programs()) expect(await offered(program, '--vers')).toEqual(['--version']);
+    expect(await offered('prom-remote', '--log')).toEqual(['--log.format', '--log.level']);
+  });
+
+  test('offers subcommands and their options, and leaves paths to bash', async () => {
+    expect(await offered('flac-read', 'in')).toEqual(['info']);
+    expect(await offered('flac-read', 'info', '--')).toEqual(['--json', '--help']);
+    expect(await offered('flac-read', '')).toEqual([]);
+    expect(await offered('flac-read', 'x.flac', 'in')).toEqual([]);
+  });
+});
+
+describeWith(['zsh'], 'completion in zsh', () => {
+  test('is a script that zsh takes', async () => {
+    for (const name of programs())
+      expect(await run('zsh', '-n', join(folder, 'completion/zsh', `_${name}`))).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+  });
+});
+
+describeWith(['fish'], 'completion in fish', () => {
+  test('offers the options of every program', async () => {
+    for (const name of programs()) {
+      const script = `source $argv[1]; complete --do-complete '${name} --vers'`;
+      const file = join(folder, 'completion/fish', `${name}.fish`);
+      expect(await run('fish', '--no-config', '--command', script, file)).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^--version\t/),
+      });
+    }
+  });
+});
