@@ -7,10 +7,12 @@ import { runConsistently } from './consistent-query.ts';
 import { FileExaminer } from './file-examiner.ts';
 import { FoundDamage } from './found-damage.ts';
 import type { Listing } from './listing.ts';
-import type { FindOptions } from './matching.ts';
+import { matchingSeries, type FindOptions } from './matching.ts';
 import { SegmentCatalog } from './segment-catalog.ts';
 import type { SegmentFile } from './segment-file.ts';
 import { findSeries, selectSeries, type SelectedSeries, type SelectOptions } from './selection.ts';
+import type { IndexedSeries } from './series-index.ts';
+import { Turn } from './turn.ts';
 
 export interface ArchiveOptions {
   /** Labels for files that have lost their tags. */
@@ -25,6 +27,8 @@ export interface ArchiveOptions {
 
 /** A listing older than this is made anew before a query; new files are to be found within a second. */
 const freshMs = 250;
+/** How long others may have to wait for a list of series. */
+const longestTurnMs = 20;
 
 /** The segments of one folder, found by series and time. */
 export class Archive {
@@ -137,6 +141,18 @@ export class Archive {
     options: FindOptions = {},
   ): Promise<Series[]> {
     return findSeries(await this.#freshListing(), { matchers, fromMs, toMs }, options);
+  }
+
+  /**
+   * The series that match, whatever their times, with all that is known of where their samples are.
+   * @throws ArchiveError `damaged-segment`, `too-many-open-files`; the signal's reason
+   */
+  async findWhole(
+    matchers: readonly Matcher[],
+    options: FindOptions = {},
+  ): Promise<readonly IndexedSeries[]> {
+    const wanted = { matchers, fromMs: -Infinity, toMs: Infinity };
+    return matchingSeries(await this.#freshListing(), wanted, new Turn(longestTurnMs), options);
   }
 
   async #freshListing(): Promise<Listing> {

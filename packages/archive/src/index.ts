@@ -1,6 +1,6 @@
 export { ArchiveError, type ArchiveErrorCode, type FaultyFile } from './archive-error.ts';
 export { Archive, type ArchiveOptions } from './archive.ts';
-export type { CatalogEntry } from './catalog-entry.ts';
+export type { CatalogEntry, KnownSegment } from './catalog-entry.ts';
 export { listFolder } from './folder-listing.ts';
 export { mergeColumns } from './merge-columns.ts';
 export { nameContradiction } from './name-contradiction.ts';
@@ -15,6 +15,8 @@ export {
   type SegmentFile,
   type SegmentPart,
 } from './segment-file.ts';
-export type { SelectedSeries } from './selection.ts';
+export type { FindOptions } from './matching.ts';
+export type { SelectedSeries, SelectOptions } from './selection.ts';
+export type { IndexedSeries } from './series-index.ts';
 export { textOf } from './series-text.ts';
 export { Turn } from './turn.ts';

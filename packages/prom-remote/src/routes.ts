@@ -1,28 +1,37 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Archive } from '@flac-metrics/archive';
 import { reasonOf } from '@flac-metrics/sample-codec';
-import type { DiscoveryHandlers } from './discovery/discovery-handlers.ts';
 import type { Handler } from './handler.ts';
 import { HttpError } from './http-error.ts';
+import type { PageFiles } from './page/page-files.ts';
 import { prometheusConfig } from './prometheus-config.ts';
 import type { SelfMetrics } from './self-metrics.ts';
+
+/** Paths that are answered together. */
+export interface RouteGroup {
+  /** @returns undefined where the path is none of them */
+  handlerOf(path: string): Handler | undefined;
+}
 
 /** Which path is answered by what. */
 export class Routes {
   readonly #archive: Archive;
   readonly #metrics: SelfMetrics;
   readonly #url: () => string;
-  readonly #discovery: DiscoveryHandlers;
+  readonly #groups: readonly RouteGroup[];
+  readonly #page: PageFiles;
   readonly #handlers: ReadonlyMap<string, Handler>;
 
   constructor(
     archive: Archive,
     read: Handler,
-    discovery: DiscoveryHandlers,
+    groups: readonly RouteGroup[],
+    page: PageFiles,
     metrics: SelfMetrics,
     url: () => string,
   ) {
-    this.#discovery = discovery;
+    this.#groups = groups;
+    this.#page = page;
     this.#archive = archive;
     this.#metrics = metrics;
     this.#url = url;
@@ -33,7 +42,7 @@ export class Routes {
       answer,
     });
     this.#handlers = new Map([
-      ['/', told('index', (_, response) => sendText(response, this.#index()))],
+      ['/', told('index', (request, response) => this.#sendIndex(request, response))],
       ['/api/read', read],
       ['/api/v1/read', read],
       ['/api/write', write],
@@ -51,7 +60,19 @@ export class Routes {
         throw new HttpError(404, 'there is nothing here; / tells what is where');
       },
     };
-    return this.#handlers.get(path) ?? this.#discovery.handlerOf(path) ?? unknown;
+    const known = this.#handlers.get(path);
+    if (known) return known;
+    for (const group of this.#groups) {
+      const handler = group.handlerOf(path);
+      if (handler) return handler;
+    }
+    return unknown;
+  }
+
+  /** Browsers get the page, all else a text. */
+  #sendIndex(request: IncomingMessage, response: ServerResponse): void {
+    if (request.headers.accept?.includes('text/html')) this.#page.send('/', request, response);
+    else sendText(response, this.#index());
   }
 
   /** Ready is who can answer a query: the folder can be listed. */
@@ -79,6 +100,7 @@ export class Routes {
       `Put this into prometheus.yml:\n\n${prometheusConfig(this.#url())}\n` +
       '/api/v1/read    remote read (also /api/read)\n' +
       '/api/v1/labels, /api/v1/label/NAME/values, /api/v1/series?match[]=SELECTOR\n' +
+      '/               in a browser: a page to see and hear the recordings\n' +
       '/metrics        about this server\n/-/healthy, /-/ready\n'
     );
   }

@@ -13,6 +13,8 @@ import { createHttpServer } from './http-server.ts';
 import type { Limits } from './limits.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
+import { PageFiles } from './page/page-files.ts';
+import { PageHandlers } from './page/page-handlers.ts';
 import { ChunkCache } from './read/chunk-cache.ts';
 import { ReadHandler } from './read/read-handler.ts';
 import { ReadWorkers } from './read/read-workers.ts';
@@ -71,8 +73,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const turns = new CompileTurns();
   const read = new ReadHandler(sources, gate, turns, metrics, limits, () => url);
-  const discovery = new DiscoveryHandlers(archive, gate, turns, limits);
-  const routes = new Routes(archive, read, discovery, metrics, () => url);
+  const files = new PageFiles();
+  const groups = [
+    new DiscoveryHandlers(archive, gate, turns, limits),
+    new PageHandlers(files, sources, gate, turns, limits),
+  ];
+  const routes = new Routes(archive, read, groups, files, metrics, () => url);
   const parts: ServerParts = { routes, access, metrics, log, timeoutMs: limits.readTimeoutMs };
   const server = createHttpServer(
     access.config.tls,

@@ -1,4 +1,4 @@
-import { Fft } from './fft.ts';
+import { Fft } from '@flac-metrics/page/fft';
 
 /** Long enough to tell a line from noise, … */
 const longestSegment = 512;

@@ -3,23 +3,13 @@ import type { Archive } from '@flac-metrics/archive';
 import type { Series } from '@flac-metrics/sample-codec';
 import type { CompileTurns } from '../compile-turns.ts';
 import type { Gate } from '../gate.ts';
-import type { ErrorBody, Handler } from '../handler.ts';
-import { HttpError, type HttpErrorStatus } from '../http-error.ts';
+import type { Handler } from '../handler.ts';
+import { HttpError } from '../http-error.ts';
+import { errorBody, sendJson } from '../json-answer.ts';
 import type { Limits } from '../limits.ts';
 import { readBody } from '../request-body.ts';
 import { parseDiscoveryRequest } from './discovery-request.ts';
 import { findSeries, labelNames, labelValues, seriesLabels } from './discovery.ts';
-
-const contentType = 'application/json';
-
-/** As in Prometheus's HTTP API. Before a request comes to it, 401 and 405 are plain texts there as well. */
-const errorTypes: Readonly<Partial<Record<HttpErrorStatus, string>>> = {
-  400: 'bad_data',
-  413: 'bad_data',
-  499: 'canceled',
-  500: 'internal',
-  503: 'unavailable',
-};
 
 /** What of the series that were found is asked for. */
 type Digest = (series: readonly Series[]) => readonly unknown[];
@@ -67,8 +57,7 @@ export class DiscoveryHandlers {
         }, signal);
         const { series, warnings } = found;
         const data = digest(series).slice(0, most);
-        response.writeHead(200, { 'Content-Type': contentType });
-        response.end(JSON.stringify({ status: 'success', data, ...(warnings.length > 0 && { warnings }) }));
+        sendJson(response, data, warnings);
       },
     };
   }
@@ -93,12 +82,6 @@ function checkParameterCount(body: string): void {
   for (let at = body.indexOf('&'); at >= 0; at = body.indexOf('&', at + 1)) count += 1;
   if (count > mostParameters)
     throw new HttpError(400, `the body has ${count} parameters; ${mostParameters} is the most`);
-}
-
-function errorBody(status: HttpErrorStatus, message: string): ErrorBody | undefined {
-  const errorType = errorTypes[status];
-  if (errorType === undefined) return undefined;
-  return { contentType, text: JSON.stringify({ status: 'error', errorType, error: message }) };
 }
 
 /** @returns undefined where the percent signs make no sense */

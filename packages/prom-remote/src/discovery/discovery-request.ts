@@ -1,7 +1,8 @@
-import { excerpt, parseSelector, parseTime, SampleCodecError } from '@flac-metrics/sample-codec';
+import { parseSelector } from '@flac-metrics/sample-codec';
 import { makeMatcher, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { HttpError } from '../http-error.ts';
 import type { Limits } from '../limits.ts';
+import { countParameter, timeParameter, understood } from '../query-parameter.ts';
 
 /** What a request for names, values or series asks for, checked. */
 export interface DiscoveryRequest {
@@ -37,29 +38,9 @@ export function parseDiscoveryRequest(parameters: URLSearchParams, limits: Limit
   );
   return {
     selectors: selectors.length > 0 ? selectors : [[]],
-    fromMs: timeOf(parameters, 'start') ?? -Infinity,
-    toMs: timeOf(parameters, 'end') ?? Infinity,
-    most: limitOf(parameters) || Infinity,
+    fromMs: timeParameter(parameters, 'start') ?? -Infinity,
+    toMs: timeParameter(parameters, 'end') ?? Infinity,
+    // 0 means that there is none.
+    most: countParameter(parameters, 'limit', 0) || Infinity,
   };
-}
-
-function timeOf(parameters: URLSearchParams, name: string): number | undefined {
-  const text = parameters.get(name);
-  return text === null || text === '' ? undefined : understood(() => parseTime(text));
-}
-
-/** 0 means that there is none. */
-function limitOf(parameters: URLSearchParams): number {
-  const text = parameters.get('limit') ?? '0';
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new HttpError(400, `limit=${JSON.stringify(excerpt(text))} is not a whole number`);
-}
-
-function understood<Value>(read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof SampleCodecError) throw new HttpError(400, error.message, {}, { cause: error });
-    throw error;
-  }
 }

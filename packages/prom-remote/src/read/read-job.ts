@@ -11,10 +11,12 @@ import { PieceSink } from '../wire/piece-sink.ts';
 import { writeSamples } from '../wire/samples-response.ts';
 import { SnappySink } from '../wire/snappy-compress.ts';
 import { makeBlocks, type MadeBlock } from './make-blocks.ts';
+import { makePoints, type MadePoints, type PointsRequest } from './pixel-columns.ts';
+import { makeSound, type SoundRequest, type SoundScale } from './sound-samples.ts';
 import type { BlockRequest } from './wanted-block.ts';
 
 /** A part of an answer that one thread makes: plain data. */
-export type ReadJob = BlocksJob | SamplesJob | CheckJob;
+export type ReadJob = BlocksJob | SamplesJob | PointsJob | SoundJob | CheckJob;
 
 /** Asks a thread to give back the files that it does not read; nothing is answered. */
 export const closeUnusedFiles = 'close-unused-files';
@@ -31,6 +33,19 @@ export interface SamplesJob {
   /** What stands in front of the samples of each request, one behind the other. */
   readonly heads: Uint8Array;
   readonly requests: readonly SamplesRequest[];
+}
+
+/** To be made into points of a chart, one set for each request. */
+export interface PointsJob {
+  readonly form: 'points';
+  readonly requests: readonly PointsRequest[];
+}
+
+/** To be made into 16-bit PCM, a piece for each request. */
+export interface SoundJob {
+  readonly form: 'sound';
+  readonly scale: SoundScale;
+  readonly requests: readonly SoundRequest[];
 }
 
 /** Parts of one file, to be read for nothing but to know that they can be. The file is closed again. */
@@ -55,9 +70,21 @@ export interface SamplesRequest {
 /** What a job makes. */
 export type MadeOf<Job extends ReadJob> = Job extends BlocksJob
   ? MadeBlock
-  : Job extends SamplesJob
+  : Job extends SamplesJob | SoundJob
     ? Uint8Array
-    : never;
+    : Job extends PointsJob
+      ? MadePoints
+      : never;
+
+type Made = MadeBlock | MadePoints | Uint8Array;
+
+/** The memory that something made is in: handed over, it need not be copied. */
+export function buffersOf(made: Made): readonly ArrayBufferLike[] {
+  if (made instanceof Uint8Array) return [made.buffer];
+  if ('block' in made) return [made.block.bytes.buffer];
+  if (made.form === 'columns') return [made.minima.buffer, made.maxima.buffer, made.counts.buffer];
+  return made.form === 'raw' ? [made.timestampsMs.buffer, made.values.buffer] : [];
+}
 
 /** What came of a job: plain data too. */
 export type ReadJobResult<Made> = ReadJobDone<Made> | ReadJobFailed;
@@ -76,10 +103,7 @@ interface ReadJobFailed {
 }
 
 /** @returns what was made, or what the user must be told; throws only where the program is at fault */
-export async function runReadJob(
-  reader: PartReader,
-  job: ReadJob,
-): Promise<ReadJobResult<MadeBlock | Uint8Array>> {
+export async function runReadJob(reader: PartReader, job: ReadJob): Promise<ReadJobResult<Made>> {
   try {
     const made = await make(reader, job);
     return { made, cost: reader.takeCost(), damaged: reader.takeDamaged() };
@@ -90,8 +114,10 @@ export async function runReadJob(
   }
 }
 
-async function make(reader: PartReader, job: ReadJob): Promise<(MadeBlock | Uint8Array)[]> {
+async function make(reader: PartReader, job: ReadJob): Promise<Made[]> {
   if (job.form === 'blocks') return makeBlocks(reader, job.requests);
+  if (job.form === 'points') return makePoints(reader, job.requests);
+  if (job.form === 'sound') return makeSound(reader, job.scale, job.requests);
   if (job.form === 'samples') return makeSamples(reader, job);
   try {
     for (const { part, span } of job.checks) await reader.read([part], span);

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSegmentFile, PartReader } from '@flac-metrics/archive';
 import type { Label } from '@flac-metrics/sample-codec';
-import { closeUnusedFiles, runReadJob, type ReadJob } from './read-job.ts';
+import { buffersOf, closeUnusedFiles, runReadJob, type ReadJob } from './read-job.ts';
 
 /** What a worker is given when it starts. */
 export interface ReadWorkerData {
@@ -28,10 +28,8 @@ port.on('message', (job: ReadJob | typeof closeUnusedFiles) => {
   void runReadJob(reader, job).then((result) => {
     // Handed over, not copied; some pieces share a buffer.
     const buffers = new Set<ArrayBuffer>();
-    for (const made of 'made' in result ? result.made : []) {
-      const { buffer } = made instanceof Uint8Array ? made : made.block.bytes;
-      if (buffer instanceof ArrayBuffer) buffers.add(buffer);
-    }
+    for (const made of 'made' in result ? result.made : [])
+      for (const buffer of buffersOf(made)) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
     port.postMessage(result, [...buffers]);
   });
 });

@@ -1,4 +1,4 @@
-import { ArchiveError, type Archive, type ReadCost, type SelectedSeries } from '@flac-metrics/archive';
+import type { Archive, SelectedSeries } from '@flac-metrics/archive';
 import { sampleCount } from '@flac-metrics/sample-codec';
 import type { Limits } from '../limits.ts';
 import type { Query, ReadRequest } from '../wire/read-request.ts';
@@ -7,16 +7,12 @@ import { BlockLoader } from './block-loader.ts';
 import type { ChunkCache } from './chunk-cache.ts';
 import { chunkFrames } from './chunk-frames.ts';
 import type { MadeOf, ReadJob } from './read-job.ts';
-import type { ReadWorkers } from './read-workers.ts';
+import { runJob, type JobSources } from './run-job.ts';
 import { samplesParts } from './samples-parts.ts';
 
 /** What answers are made from. */
-export interface ReadSources {
-  readonly archive: Archive;
-  readonly workers: ReadWorkers;
+export interface ReadSources extends JobSources {
   readonly cache: ChunkCache;
-  /** Told of all that is read, also for answers that fail. */
-  readonly onCost: (cost: ReadCost) => void;
 }
 
 /**
@@ -66,17 +62,4 @@ async function selectAll(
     }
   }
   return results;
-}
-
-async function runJob<Job extends ReadJob>(
-  { archive, workers, onCost }: ReadSources,
-  job: Job,
-  signal: AbortSignal,
-): Promise<readonly MadeOf<Job>[]> {
-  signal.throwIfAborted();
-  const result = await workers.run(job, signal);
-  onCost(result.cost);
-  for (const file of result.damaged) archive.noteDamage(file);
-  if ('made' in result) return result.made;
-  throw new ArchiveError(result.code, result.message);
 }

@@ -9,6 +9,7 @@ import { DiscoveryHandlers } from '../../src/discovery/discovery-handlers.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { listen } from '../../src/listen.ts';
 import { Gate } from '../../src/gate.ts';
+import { PageFiles } from '../../src/page/page-files.ts';
 import { respond } from '../../src/respond.ts';
 import { Routes } from '../../src/routes.ts';
 import { SelfMetrics } from '../../src/self-metrics.ts';
@@ -24,7 +25,14 @@ beforeAll(async () => {
   const archive = await Archive.open(folder);
   const discovery = new DiscoveryHandlers(archive, gate, turns, defaultLimits);
   const metrics = new SelfMetrics(archive, () => gate.waitingCount);
-  const routes = new Routes(archive, { name: 'read', answer: () => {} }, discovery, metrics, () => url);
+  const routes = new Routes(
+    archive,
+    { name: 'read', answer: () => {} },
+    [discovery],
+    new PageFiles(),
+    metrics,
+    () => url,
+  );
   const parts = { routes, access: new Access({}), metrics, log: () => {}, timeoutMs: 10_000 };
   server = createServer((request, response) => void respond(parts, request, response));
   url = await listen(server, { host: '127.0.0.1', port: 0 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Fft } from '../../src/signal/fft.ts';
+import { Fft } from '../src/fft.ts';
 
 const points = fc
   .integer({ min: 0, max: 7 })

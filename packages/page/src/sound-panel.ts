@@ -1,0 +1,66 @@
+import { elementOf } from './element.ts';
+import { textOf } from './notices.ts';
+import { PageError } from './page-error.ts';
+import { Player } from './player.ts';
+import { ask, secondsOf } from './server-answer.ts';
+import { readSound, secondsOfSound } from './sound.ts';
+import { SpectrogramView } from './spectrogram-view.ts';
+import { formatSpan } from './time-text.ts';
+
+/** The sound of one series: its spectrogram, and what plays it. */
+export class SoundPanel {
+  readonly player: Player;
+  readonly #spectrogram: SpectrogramView;
+  readonly #panel = elementOf('sound', HTMLElement);
+  readonly #title = elementOf('sound-title', HTMLElement);
+  readonly #note = elementOf('sound-note', HTMLElement);
+
+  /** @param onMove told of the time that sounds; undefined where nothing does */
+  constructor(onMove: (atMs: number | undefined) => void) {
+    this.#spectrogram = new SpectrogramView((atMs) => this.player.playFrom(atMs));
+    this.player = new Player(
+      (atMs) => {
+        this.#spectrogram.setPlayhead(atMs);
+        onMove(atMs);
+      },
+      () =>
+        this.#tell('This browser cannot play the sound: see whether it may, and whether there is a device.'),
+    );
+  }
+
+  hide(): void {
+    this.#panel.hidden = true;
+    this.player.load(undefined);
+  }
+
+  /** @throws PageError where the server cannot be asked; the signal's reason */
+  async show(series: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<void> {
+    this.#panel.hidden = false;
+    this.#title.textContent = `Sound of ${series}`;
+    try {
+      const parameters = [
+        ['series', series],
+        ['from', secondsOf(fromMs)],
+        ['to', secondsOf(toMs)],
+      ] as const;
+      const sound = await readSound(await ask('sound', parameters, signal));
+      this.player.load(sound);
+      await this.#spectrogram.show(sound, fromMs, toMs, signal);
+      const { length } = sound.samples;
+      this.#tell(
+        `${length.toLocaleString('en')} samples, one each ${formatSpan(sound.intervalMs)}, ` +
+          `sound for ${formatSpan(secondsOfSound(sound) * 1000)}. ` +
+          'The spectrogram shows which periods repeat: the shortest at the top, brighter where stronger.',
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      this.player.load(undefined);
+      if (!(error instanceof PageError) || error.code !== 'refused') throw error;
+      this.#tell(textOf(error));
+    }
+  }
+
+  #tell(text: string): void {
+    if (this.#note.textContent !== text) this.#note.textContent = text;
+  }
+}

@@ -1,0 +1,77 @@
+import type { PointsRequest } from '../read/pixel-columns.ts';
+import type { PointsJob } from '../read/read-job.ts';
+import { runJob, type JobSources } from '../read/run-job.ts';
+import { Drawing } from './drawing.ts';
+import type { DrawnSeries } from './drawn-series.ts';
+import { selectExactly } from './exact-series.ts';
+import type { PointsAsked } from './page-request.ts';
+
+/** Samples of a job with more than one request; a long series is divided. */
+const mostJobSamples = 1 << 17;
+/** Requests of a job, so that many short series cost few messages between threads. */
+const mostJobRequests = 64;
+/** Jobs of one answer that may wait for a thread: others have theirs done between them. */
+const mostJobsAhead = 4;
+
+/**
+ * The series that are asked for, each drawn from all its samples, of which no more than some blocks are in memory at once. Those without
+ * samples in the range are left out.
+ * @param mostSamples that may be read for it
+ * @throws ArchiveError `too-many-samples`, `segment-gone`; the signal's reason
+ */
+export async function drawSeries(
+  sources: JobSources,
+  asked: PointsAsked,
+  mostSamples: number,
+  signal: AbortSignal,
+): Promise<{ drawn: readonly DrawnSeries[]; warnings: readonly string[] }> {
+  const warnings = new Set<string>();
+  const onDamaged = ({ message }: Error): void => void warnings.add(message);
+  const drawings: Drawing[] = [];
+  let samplesBefore = 0;
+  for (const series of asked.series) {
+    const options = { mostSamples, samplesBefore, signal, onDamaged };
+    const found = await selectExactly(sources.archive, series, asked, options);
+    if (!found) continue;
+    const drawing = new Drawing(found, asked);
+    samplesBefore += drawing.samples;
+    drawings.push(drawing);
+  }
+  const jobs = jobsOf(drawings);
+  const runInTurn = async (): Promise<void> => {
+    for (let next = jobs.next(); !next.done; next = jobs.next()) {
+      const { job, owners } = next.value;
+      const made = await runJob(sources, job, signal);
+      for (const [index, points] of made.entries()) owners[index]?.add(points);
+    }
+  };
+  await Promise.all(Array.from({ length: mostJobsAhead }, runInTurn));
+  return { drawn: drawings.map((drawing) => drawing.finish()), warnings: [...warnings] };
+}
+
+interface DrawingJob {
+  readonly job: PointsJob;
+  /** To which each request belongs. */
+  readonly owners: readonly Drawing[];
+}
+
+function* jobsOf(drawings: readonly Drawing[]): Generator<DrawingJob, void, undefined> {
+  let requests: PointsRequest[] = [];
+  let owners: Drawing[] = [];
+  let samples = 0;
+  for (const drawing of drawings) {
+    for (const request of drawing.requests(mostJobSamples)) {
+      const { count } = request.samples.span;
+      if (requests.length === mostJobRequests || (requests.length > 0 && samples + count > mostJobSamples)) {
+        yield { job: { form: 'points', requests }, owners };
+        requests = [];
+        owners = [];
+        samples = 0;
+      }
+      requests.push(request);
+      owners.push(drawing);
+      samples += count;
+    }
+  }
+  if (requests.length > 0) yield { job: { form: 'points', requests }, owners };
+}

@@ -1,0 +1,61 @@
+import { referenceTo, textOf, type SelectedSeries } from '@flac-metrics/archive';
+import { sampleCount, spansOf, type Columns } from '@flac-metrics/sample-codec';
+import type { MadePoints, PixelGrid, PointsRequest } from '../read/pixel-columns.ts';
+import { drawColumns, drawSamples, gapMsOf, type DrawnColumns, type DrawnSeries } from './drawn-series.ts';
+
+/** One series being drawn, from pieces in any order. */
+export class Drawing {
+  readonly samples: number;
+  readonly #found: SelectedSeries;
+  readonly #grid: PixelGrid;
+  readonly #isRaw: boolean;
+  readonly #columns: DrawnColumns;
+  /** All of them: they are in one piece. */
+  #raw: Columns = { timestampsMs: new Float64Array(), values: new Float64Array() };
+  readonly #unread = new Set<string>();
+
+  constructor(found: SelectedSeries, { fromMs, toMs, width }: PixelGrid) {
+    this.#found = found;
+    this.#grid = { fromMs, toMs, width };
+    this.samples = sampleCount(found.timeline);
+    this.#isRaw = this.samples <= width;
+    const size = this.#isRaw ? 0 : width;
+    this.#columns = {
+      minima: new Float64Array(size).fill(Number.NaN),
+      maxima: new Float64Array(size).fill(Number.NaN),
+      counts: new Uint32Array(size),
+    };
+  }
+
+  /** @param most samples in one, and no fewer than the grid has columns */
+  *requests(most: number): Generator<PointsRequest, void, undefined> {
+    const parts = this.#found.parts.map(referenceTo);
+    for (const span of spansOf(this.#found.timeline, most)) {
+      const samples = { parts, span };
+      yield this.#isRaw ? { samples } : { samples, grid: this.#grid };
+    }
+  }
+
+  add(made: MadePoints): void {
+    if (made.form === 'unread') this.#unread.add(made.reason);
+    else if (made.form === 'raw') this.#raw = made;
+    else {
+      const { minima, maxima, counts } = this.#columns;
+      for (const [index, count] of made.counts.entries()) {
+        const column = made.first + index;
+        counts[column] = (counts[column] ?? 0) + count;
+        const [least, greatest] = [made.minima[index] ?? Number.NaN, made.maxima[index] ?? Number.NaN];
+        if (least < (minima[column] ?? least) || Number.isNaN(minima[column])) minima[column] = least;
+        if (greatest > (maxima[column] ?? greatest) || Number.isNaN(maxima[column]))
+          maxima[column] = greatest;
+      }
+    }
+  }
+
+  finish(): DrawnSeries {
+    const { series, timeline } = this.#found;
+    const gapMs = gapMsOf(timeline);
+    const drawn = this.#isRaw ? drawSamples(this.#raw, gapMs) : drawColumns(this.#grid, this.#columns, gapMs);
+    return { series: textOf(series), samples: this.samples, ...drawn, unread: [...this.#unread] };
+  }
+}

@@ -1,0 +1,93 @@
+import { referenceTo, type SelectedSeries } from '@flac-metrics/archive';
+import { formatTimeSpan, lastMsOf, spansOf } from '@flac-metrics/sample-codec';
+import { HttpError } from '../http-error.ts';
+import type { AnswerPart } from '../read/answer-part.ts';
+import { runJob, type JobSources } from '../read/run-job.ts';
+import type { SoundRequest, SoundScale } from '../read/sound-samples.ts';
+import { drawSeries } from './draw-series.ts';
+import { selectExactly } from './exact-series.ts';
+import type { SoundAsked } from './page-request.ts';
+import { wavHead } from './wav-head.ts';
+
+/** Eight megabytes, and nearly nine minutes of sound: 48 days at one sample a second. */
+const mostTicks = 1 << 22;
+/** Samples that are made into a piece of the sound. */
+const pieceSamples = 1 << 17;
+
+/** A sound to be sent: how it is to be understood, and its bytes. */
+export interface Sound {
+  readonly scale: SoundScale;
+  readonly parts: AsyncIterable<AnswerPart>;
+}
+
+/**
+ * A series as a WAV of 16 bits: a sample a tick, scaled so that its least and greatest value are the least and the greatest integer. Ticks
+ * without a sample, or with NaN, are silent.
+ * @throws HttpError 400 where it is too long, 404 where there is nothing; ArchiveError
+ */
+export async function soundOf(
+  sources: JobSources,
+  asked: SoundAsked,
+  mostSamples: number,
+  signal: AbortSignal,
+): Promise<Sound> {
+  const options = { mostSamples, signal, onDamaged: () => {} };
+  const found = await selectExactly(sources.archive, asked.series, asked, options);
+  const [first, last] = [found?.timeline[0], found?.timeline.at(-1)];
+  if (!found || !first || !last) throw new HttpError(404, 'the series has no samples in this range of time');
+  const intervalMs = found.timeline.reduce((least, run) => Math.min(least, run.intervalMs), Infinity);
+  const { startMs } = first;
+  const ticks = Math.round((lastMsOf(last) - startMs) / intervalMs) + 1;
+  if (ticks > mostTicks) {
+    throw new HttpError(
+      400,
+      `at a sample each ${formatTimeSpan(intervalMs)} a sound of this range has ${ticks} samples; ${mostTicks} is the most: narrow the range`,
+    );
+  }
+  const extremes = await extremesOf(sources, asked, mostSamples, signal);
+  const scale = { startMs, intervalMs, ...extremes };
+  return { scale, parts: soundParts(sources, found, scale, ticks, signal) };
+}
+
+async function extremesOf(
+  sources: JobSources,
+  { series, ...range }: SoundAsked,
+  mostSamples: number,
+  signal: AbortSignal,
+): Promise<Pick<SoundScale, 'min' | 'max'>> {
+  const asked = { series: [series], width: 1, ...range };
+  const { drawn } = await drawSeries(sources, asked, mostSamples, signal);
+  const { min = [], max = min } = drawn[0] ?? {};
+  return { min: min[0] ?? 0, max: max[0] ?? 0 };
+}
+
+async function* soundParts(
+  sources: JobSources,
+  found: SelectedSeries,
+  scale: SoundScale,
+  ticks: number,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPart, void, undefined> {
+  yield { pieces: [wavHead(ticks)], samples: 0 };
+  for (const request of soundRequests(found, scale, ticks)) {
+    const pieces = await runJob(sources, { form: 'sound', scale, requests: [request] }, signal);
+    yield { pieces, samples: request.count };
+  }
+}
+
+/** Pieces that follow each other: each has the ticks up to the first sample of the next. */
+function* soundRequests(
+  { parts, timeline }: SelectedSeries,
+  { startMs, intervalMs }: SoundScale,
+  ticks: number,
+): Generator<SoundRequest, void, undefined> {
+  const references = parts.map(referenceTo);
+  const spans = [...spansOf(timeline, pieceSamples)];
+  const tickOf = (timeMs: number): number => Math.round((timeMs - startMs) / intervalMs);
+  for (const [index, span] of spans.entries()) {
+    const next = spans[index + 1];
+    const first = tickOf(span.fromMs);
+    const count = (next ? tickOf(next.fromMs) : ticks) - first;
+    yield { first, count, samples: { parts: references, span } };
+  }
+}
