@@ -44,7 +44,7 @@ describe('the tarballs', () => {
         .split('\n');
       const unexpected = files.filter(
         (file) =>
-          !/^package\/(LICENSE|package\.json|bin\/[a-z-]+\.js|dist\/[a-z\d/-]+(\.d\.ts|\.js|\.css|\.html))$/.test(
+          !/^package\/(LICENSE|package\.json|bin\/[a-z-]+\.js|dist\/[a-z\d/-]+(\.d\.ts|\.js)|static\/[a-z]+\.(html|css|svg))$/.test(
             file,
           ),
       );
