@@ -21,7 +21,8 @@ export function toleranceOf(
   tapes: readonly SegmentPart[],
   allowed: MaxError | undefined,
 ): number {
-  const maxError = maxErrorOf(tapes);
   if (!allowed || !isLossless(part)) return 0;
-  return allowed.kind === 'share' || maxError <= allowed.bound ? maxError : 0;
+  const isAllowed = ({ track }: SegmentPart): boolean =>
+    allowed.kind === 'share' || (track.maxError ?? 0) <= allowed.bound;
+  return maxErrorOf(tapes.filter(isAllowed));
 }

@@ -381,6 +381,24 @@ describe('with errors allowed', () => {
     expect(bounds).toEqual([0.5, 0.5]);
   });
 
+  test('values of one window are kept within less than those of another have lost already', async () => {
+    const folder = newFolder();
+    writeRecording(folder, 0, 0, 1000);
+    await compact(folder, { windowMs: 3_600_000, maxError: allowed });
+    writeRecording(folder, 0, 1000, 6000);
+    const before = await folderValues(folder);
+    const less: MaxError = { kind: 'absolute', bound: 0.4 };
+    expect(await compact(folder, { windowMs: 3_600_000, maxError: less })).toMatchObject({
+      tapes: 2,
+      removed: 2,
+      left: [],
+    });
+    const errors = (await folderValues(folder)).map((value, index) => Math.abs(value - (before[index] ?? 0)));
+    expect(Math.max(...errors.slice(0, 3600))).toBe(0);
+    expect(Math.max(...errors)).toBeGreaterThan(0);
+    expect(Math.max(...errors)).toBeLessThanOrEqual(0.4);
+  });
+
   test('a run that was ended leaves both, of which the exact ones go only where that is asked for again', async () => {
     const folder = newFolder();
     writeRecording(folder, 0, 0, 3000);

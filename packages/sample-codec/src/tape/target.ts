@@ -11,8 +11,11 @@ export function targetOf(series: Series): Target {
   return { instance: labelValue(series, 'instance'), job: labelValue(series, 'job') };
 }
 
-/** Of two files of one window, the names must differ, too: these cannot be taken for each other, once `:` is `_`. */
-const plainJob = /^[\w.-]{0,60}$/;
+/**
+ * Of two files of one window, the names must differ, too: these cannot be taken for each other, once `:` is `_`. A file whose name begins
+ * with a full stop would be hidden, one with a hyphen be taken for an option.
+ */
+const plainJob = /^(?![.-])[\w.-]{0,60}$/;
 const plainInstance = /^[a-zA-Z0-9.-]{0,60}(:\d{1,5})?$/;
 
 const longestPart = 66;
@@ -24,7 +27,7 @@ const digestLength = 10;
  */
 export function slugOfTarget({ instance, job }: Target): string {
   if (instance === '' && job === '') return 'series';
-  const slug = `${cleaned(job)}@${cleaned(instance)}`;
+  const slug = `${cleaned(job).replace(/^[.-]/, '_')}@${cleaned(instance)}`;
   if (plainJob.test(job) && plainInstance.test(instance)) return slug;
   const digest = createHash('sha256')
     .update(JSON.stringify([job, instance]))

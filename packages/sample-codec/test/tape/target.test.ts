@@ -16,7 +16,9 @@ test.each([
   ['', 'web-1', '@web-1'],
   ['', '', 'series'],
   ['node', 'web_1', 'node@web_1@3498ae6d38'],
-  ['../etc', '[::1]:9100', '.._etc@_1_9100@'],
+  ['../etc', '[::1]:9100', '_._etc@_1_9100@'],
+  ['-x', 'a', '_x@a@'],
+  ['.', 'a', '_@a@'],
 ])('job "%s" and instance "%s" make %s', (job, instance, slug) => {
   expect(slugOfTarget({ job, instance })).toContain(slug);
 });
@@ -31,7 +33,7 @@ test('no two targets share a slug, and every slug is a file name', () => {
     fc.property(target, target, (a, b) => {
       fc.pre(a.instance !== b.instance || a.job !== b.job);
       expect(slugOfTarget(a)).not.toBe(slugOfTarget(b));
-      expect(slugOfTarget(a)).toMatch(/^[\w@.-]{1,150}$/);
+      expect(slugOfTarget(a)).toMatch(/^[\w@][\w@.-]{0,149}$/);
     }),
     { numRuns: 2000 },
   );
