@@ -1,7 +1,7 @@
 import { areAllZero, narrowDeviations } from './deviations.ts';
 import { trackBits } from './ladder/flac-cost.ts';
 import { SampleCodecError } from './sample-codec-error.ts';
-import type { Run, Timeline } from './timeline.ts';
+import { isDate, type Run, type Timeline } from './timeline.ts';
 
 /** What a run takes in the index of a tape, nearly: start, interval, count. */
 const runBits = 8 * 6;
@@ -30,10 +30,10 @@ export function fitTimeline(timestampsMs: Float64Array): Timeline {
 function checkTimes(timestampsMs: Float64Array): void {
   let beforeMs = -Infinity;
   for (const [index, timeMs] of timestampsMs.entries()) {
-    if (!Number.isSafeInteger(timeMs) || timeMs <= beforeMs) {
+    if (!Number.isSafeInteger(timeMs) || !isDate(timeMs) || timeMs <= beforeMs) {
       throw new SampleCodecError(
         'bad-timeline',
-        `the time ${timeMs} ms at position ${index} is no whole number, or not after the one before, ${beforeMs} ms`,
+        `the time ${timeMs} ms at position ${index} is no whole number, no date, or not after the one before, ${beforeMs} ms`,
       );
     }
     beforeMs = timeMs;

@@ -22,6 +22,11 @@ export interface PositionRange {
   readonly end: number;
 }
 
+/** ECMA-262 §21.4.1.1: from 100 million days before 1970 to as many after. */
+export function isDate(timeMs: number): boolean {
+  return Math.abs(timeMs) <= 8.64e15;
+}
+
 /** The time of a sample of a run. */
 export function timeInRun({ startMs, intervalMs, deviationsMs }: Run, index: number): number {
   return startMs + index * intervalMs + (deviationsMs?.[index] ?? 0);
@@ -50,7 +55,8 @@ export function checkTimeline(timeline: Timeline): void {
 export function checkRun(run: Run, index: number): void {
   const { startMs, intervalMs, count, deviationsMs } = run;
   const isWhole = [startMs, intervalMs, count, lastMsOf(run)].every(Number.isSafeInteger);
-  if (!isWhole || intervalMs <= 0 || count <= 0) throw badRun(run, index, 'not sound');
+  if (!isWhole || !isDate(startMs) || !isDate(lastMsOf(run)) || intervalMs <= 0 || count <= 0)
+    throw badRun(run, index, 'not sound');
   if (!deviationsMs) return;
   if (deviationsMs.length !== count || deviationsMs[0] !== 0)
     throw badRun(run, index, 'not as long as its deviations, or begins beside its start');

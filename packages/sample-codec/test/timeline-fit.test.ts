@@ -75,6 +75,7 @@ describe('the timeline fitted to times', () => {
     [[5, 4], 'position 1'],
     [[0.5], 'position 0'],
     [[Number.NaN], 'position 0'],
+    [[8.64e15 + 1], 'position 0'],
   ])('refuses %j', (times, where) => {
     expect(() => fitted(times)).toThrow(where);
   });

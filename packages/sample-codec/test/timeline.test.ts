@@ -47,6 +47,7 @@ describe('a timeline', () => {
     [{ startMs: 0, intervalMs: 1, count: 0 }],
     [{ startMs: 0.5, intervalMs: 1, count: 1 }],
     [{ startMs: 2 ** 53, intervalMs: 1, count: 1 }],
+    [{ startMs: 8.64e15 - 1, intervalMs: 1, count: 3 }],
     [{ startMs: 0, intervalMs: 2 ** 40, count: 2 ** 40 }],
   ])('refuses the run %j', (run) => {
     expect(() => checkTimeline([run])).toThrow('not sound');
