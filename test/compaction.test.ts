@@ -29,7 +29,9 @@ function fill(recordings: string): void {
 /** Every sample of every series, as text. */
 async function ask(url: string, form: 'samples' | 'chunks'): Promise<string> {
   const body = encodeRequest([all], [form === 'samples' ? 0 : 1]);
-  const response = await fetch(`${url}/api/v1/read`, { method: 'POST', body });
+  // A connection that is kept may be closed by the server just when it is used again.
+  const headers = { Connection: 'close' };
+  const response = await fetch(`${url}/api/v1/read`, { method: 'POST', headers, body });
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (response.status !== 200) throw new Error(`${response.status}: ${Buffer.from(bytes).toString()}`);
   if (form === 'samples') {
