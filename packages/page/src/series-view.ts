@@ -105,9 +105,9 @@ export class SeriesView {
     }
     const shown = this.#rows.size;
     this.#more.hidden = shown >= total;
-    const what = total === 1 ? 'series' : 'series';
+
     this.#found.textContent =
-      shown < total ? `${shown} of ${total.toLocaleString('en')} ${what}` : `${total} ${what}`;
+      shown < total ? `${shown} of ${total.toLocaleString('en')} series` : `${total} series`;
   }
 
   #makeRow({ series, isRecording }: ListedSeries): HTMLButtonElement {
