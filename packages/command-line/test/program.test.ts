@@ -1,6 +1,7 @@
 import { fork, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
@@ -89,7 +90,9 @@ describe('a program', () => {
     await once(child.stdout, 'data');
     child.kill(signal);
     child.kill(signal);
-    expect((await finish(child)).status).toBe(status);
+    const ended = (await finish(child)).status;
+    // The second may come when the program is at its end and listens no more: a shell tells the same number for that.
+    expect(ended ?? 128 + constants.signals[signal]).toBe(status);
   });
 
   test.each([
