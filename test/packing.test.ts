@@ -67,7 +67,13 @@ describe('the tarballs, installed into an empty folder', () => {
   beforeAll(async () => {
     mkdirSync(place);
     writeFileSync(join(place, 'package.json'), '{ "private": true }');
-    const quick = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-maxtimeout=5000', '--no-audit'];
+    const quick = [
+      '--prefer-offline',
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=1000',
+      '--fetch-retry-maxtimeout=5000',
+      '--no-audit',
+    ];
     const options = ['--prefix', place, '--ignore-scripts', '--omit=dev', ...quick];
     const { status, stderr } = await run('npm', 'install', ...options, ...tarballs());
     isOffline = status !== 0 && couldNotFetch(stderr) && !process.env['CI'];
