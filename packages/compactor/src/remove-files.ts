@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, unlinkSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { isSameVersion, versionOf, type SegmentFile } from '@flac-metrics/archive';
 import { syncFolder } from '@flac-metrics/wav';
 
@@ -18,14 +18,4 @@ export function removeFiles(folder: string, files: readonly SegmentFile[]): Segm
   }
   syncFolder(folder);
   return changed;
-}
-
-/** Brings a file onto the disk that somebody else has written. */
-export function syncFile(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

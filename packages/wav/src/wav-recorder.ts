@@ -8,7 +8,7 @@ import { formatInfoList } from './info-list.ts';
 import { writePcm } from './pcm.ts';
 import { syncFolder } from './sync-folder.ts';
 import { WavError } from './wav-error.ts';
-import { formatFormat } from './wav-format.ts';
+import { formatWavHead, riffSizeOffset } from './wav-head.ts';
 
 /*
  *    0  'RIFF' size 'WAVE'
@@ -21,9 +21,6 @@ import { formatFormat } from './wav-format.ts';
  * header says, and the reader believes the length; the checksum holds for what the header counts.
  */
 
-/** Of no meaning for metrics; makes every player play the file. */
-const nominalSampleRate = 8000;
-const riffSizeOffset = 4;
 /** RIFF counts its bytes in 32 bits. */
 const mostRiffBytes = 0xffff_ffff;
 
@@ -65,18 +62,11 @@ export class WavRecorder {
    * @throws WavError `exists`: nothing is ever overwritten
    */
   static create(path: string, tags: SegmentTags, bits: RecordedBits): WavRecorder {
-    const format = formatFormat(nominalSampleRate, bits);
-    const header = Buffer.concat([
-      formatChunkHeader('RIFF', 0),
-      Buffer.from('WAVE'),
-      formatChunkHeader('fmt ', format.length),
-      format,
+    const header = formatWavHead(bits, 0, [
       formatInfoList(tags),
       formatChunkHeader(checksumId, checksumBytes),
       Buffer.alloc(checksumBytes),
-      formatChunkHeader('data', 0),
     ]);
-    header.writeUInt32LE(header.length - chunkHeaderBytes, riffSizeOffset);
     const descriptor = openNew(path);
     try {
       writeAll(descriptor, header, 0);

@@ -1,5 +1,6 @@
 import { referenceTo, type SelectedSeries } from '@flac-metrics/archive';
 import { formatTimeSpan, lastMsOf, spansOf } from '@flac-metrics/sample-codec';
+import { formatWavHead } from '@flac-metrics/wav';
 import { HttpError } from '../http-error.ts';
 import type { AnswerPart } from '../read/answer-part.ts';
 import { runJob, type JobSources } from '../read/run-job.ts';
@@ -7,10 +8,10 @@ import type { SoundRequest, SoundScale } from '../read/sound-samples.ts';
 import { drawSeries } from './draw-series.ts';
 import { selectExactly } from './exact-series.ts';
 import type { SoundAsked } from './page-request.ts';
-import { wavHead } from './wav-head.ts';
 
 /** Eight megabytes, and nearly nine minutes of sound: 48 days at one sample a second. */
 const mostTicks = 1 << 22;
+const soundBits = 16;
 /** Samples that are made into a piece of the sound. */
 const pieceSamples = 1 << 17;
 
@@ -68,7 +69,7 @@ async function* soundParts(
   ticks: number,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void, undefined> {
-  yield { pieces: [wavHead(ticks)], samples: 0 };
+  yield { pieces: [formatWavHead(soundBits, ticks)], samples: 0 };
   for (const request of soundRequests(found, scale, ticks)) {
     const pieces = await runJob(sources, { form: 'sound', scale, requests: [request] }, signal);
     yield { pieces, samples: request.count };
