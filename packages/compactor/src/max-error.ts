@@ -1,5 +1,5 @@
 import type { SegmentPart } from '@flac-metrics/archive';
-import type { MaxError } from '@flac-metrics/sample-codec';
+import { greatestMaxError, type MaxError } from '@flac-metrics/sample-codec';
 
 export function isLossless({ track }: SegmentPart): boolean {
   return track.maxError === undefined;
@@ -7,7 +7,7 @@ export function isLossless({ track }: SegmentPart): boolean {
 
 /** How far samples of some parts are from those recorded, at the most; 0 where every bit is as it was. */
 export function maxErrorOf(parts: readonly SegmentPart[]): number {
-  return parts.reduce((most, { track }) => Math.max(most, track.maxError ?? 0), 0);
+  return greatestMaxError(parts.map(({ track }) => track));
 }
 
 /**

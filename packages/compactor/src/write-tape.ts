@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { referenceTo, type PartReader } from '@flac-metrics/archive';
 import { publishTape, TapeEncoder, type EncodedTape } from '@flac-metrics/flac-encoder/tape';
-import { boundOf, fitTimeline, type MaxError, type Timeline } from '@flac-metrics/sample-codec';
+import { boundOf, TimelineFitter, type MaxError } from '@flac-metrics/sample-codec';
 import { formatTapeName } from '@flac-metrics/sample-codec/tape';
 import type { PlannedColumn, PlannedTape, PlannedWindow } from './window-plan.ts';
 
@@ -41,13 +41,11 @@ async function encodeTape(
   { signal, maxError: allowed, onColumn }: WriteOptions,
 ): Promise<EncodedTape> {
   const encoder = new TapeEncoder();
-  let known: KnownTimes = { timestampsMs: new Float64Array(), timeline: [] };
+  const fitter = new TimelineFitter();
   for (const { series, span, parts, maxError } of columns) {
     const inSpan = parts.map(referenceTo);
     const { timestampsMs, values } = await reader.read(inSpan, span);
-    if (!areSame(known.timestampsMs, timestampsMs))
-      known = { timestampsMs, timeline: fitTimeline(timestampsMs) };
-    const column = { series, timeline: known.timeline, values };
+    const column = { series, timeline: fitter.fit(timestampsMs), values };
     // Errors would add up.
     if (maxError !== undefined) encoder.add({ ...column, maxError });
     else encoder.add(column, (allowed && boundOf(allowed, values)) || undefined);
@@ -56,14 +54,4 @@ async function encodeTape(
     signal?.throwIfAborted();
   }
   return encoder.finish();
-}
-
-/** Series of one target mostly have the times of the one before them. */
-interface KnownTimes {
-  readonly timestampsMs: Float64Array;
-  readonly timeline: Timeline;
-}
-
-function areSame(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((timeMs, index) => timeMs === b[index]);
 }

@@ -4,7 +4,7 @@ import { formatSeries } from '@flac-metrics/sample-codec';
 import { ComparisonError } from './comparison-error.ts';
 import { addMeasurements } from './method/add-measurements.ts';
 import type { Measurement, Method } from './method/method.ts';
-import { isInstalled } from './peer/system-program.ts';
+import { isInstalled } from './peer/is-installed.ts';
 import { samplesOf, type SeriesColumns } from './series-columns.ts';
 import { measureSeries, type SeriesSignal } from './series-signal.ts';
 

@@ -1,8 +1,9 @@
 import {
+  extentOf,
   formatSeries,
   formatTime,
   formatValue,
-  lastMsOf,
+  greatestMaxError,
   sampleCount,
   type Track,
 } from '@flac-metrics/sample-codec';
@@ -74,18 +75,12 @@ function trackInfoOf({ mapping, lanes, min, max }: TapeTrack, track: Track): Tap
 }
 
 function rangeOf(tracks: readonly Track[]): { from?: string; to?: string } {
-  let [fromMs, toMs] = [Infinity, -Infinity];
-  for (const { timeline } of tracks) {
-    const [first, last] = [timeline[0], timeline.at(-1)];
-    if (!first || !last) continue;
-    fromMs = Math.min(fromMs, first.startMs);
-    toMs = Math.max(toMs, lastMsOf(last));
-  }
-  return fromMs <= toMs ? { from: formatTime(fromMs), to: formatTime(toMs) } : {};
+  const extent = extentOf(tracks);
+  return extent ? { from: formatTime(extent.startMs), to: formatTime(extent.lastMs) } : {};
 }
 
 function greatestOf(tracks: readonly Track[]): { maxError?: number } {
-  const maxError = tracks.reduce((most, track) => Math.max(most, track.maxError ?? 0), 0);
+  const maxError = greatestMaxError(tracks);
   return maxError > 0 ? { maxError } : {};
 }
 

@@ -1,3 +1,4 @@
+import { greatestMaxError } from '@flac-metrics/sample-codec';
 import type { SeriesColumns } from './sample-column.ts';
 import { encodeParts, type EncodeOptions } from './encode-parts.ts';
 import type { TapeFolder } from './tape-folder.ts';
@@ -53,10 +54,7 @@ export async function importSeries(
         );
         const kept = await folder?.keep(tape, slug, windowMs, firstMs);
         const samples = ofTape.reduce((sum, { values }) => sum + values.length, 0);
-        const maxErrorOfTape = tape.index.tracks.reduce(
-          (most, track) => Math.max(most, track.maxError ?? 0),
-          0,
-        );
+        const maxErrorOfTape = greatestMaxError(tape.index.tracks);
         total.tapes += 1;
         total.maxError = Math.max(total.maxError, maxErrorOfTape);
         total.samples += samples;

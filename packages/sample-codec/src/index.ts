@@ -12,7 +12,7 @@ export {
   parseMapping,
   type Mapping,
 } from './mapping/mapping.ts';
-export { boundOf, parseMaxError, type MaxError } from './max-error.ts';
+export { boundOf, greatestMaxError, parseMaxError, type MaxError } from './max-error.ts';
 export { tagsOfOneSeries, type OneSeriesFile } from './one-series.ts';
 export { reasonOf } from './reason.ts';
 export { SampleCodecError, within, type SampleCodecErrorCode } from './sample-codec-error.ts';
@@ -58,7 +58,9 @@ export {
   type Timeline,
 } from './timeline.ts';
 export { fitTimeline } from './timeline-fit.ts';
+export { TimelineFitter } from './timeline-fitter.ts';
 export { clipTimeline, spansOf, unionOfTimelines, type TimeSpan } from './timeline-union.ts';
 export type { Columns, Segment, SegmentDefaults, Track } from './track.ts';
 export { readColumns } from './track-columns.ts';
+export { extentOf, type TrackExtent } from './track-extent.ts';
 export { sizeOfVarint, writeVarint } from './varint.ts';

@@ -45,6 +45,11 @@ export function boundOf(maxError: MaxError, values: Float64Array): number {
   return short <= bound ? short : Number((bound * (1 - 10 ** (1 - boundDigits))).toPrecision(boundDigits));
 }
 
+/** Of tracks: how far their values may be from those recorded, at the most; 0 where every bit is as it was. */
+export function greatestMaxError(tracks: readonly { readonly maxError?: number }[]): number {
+  return tracks.reduce((most, { maxError }) => Math.max(most, maxError ?? 0), 0);
+}
+
 function bad(text: string, what: string): SampleCodecError {
   return new SampleCodecError('bad-max-error', `"${excerpt(text)}" is no bound of errors: ${what}`);
 }

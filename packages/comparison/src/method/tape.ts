@@ -3,7 +3,7 @@ import type { EncodedTape, TapeColumn, TapeOptions } from '@flac-metrics/flac-en
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { encodeParts } from '@flac-metrics/importer';
 import { MemoryAccess } from '@flac-metrics/random-access';
-import { compareSeries, fitTimeline, formatSeries, timeAt } from '@flac-metrics/sample-codec';
+import { compareSeries, TimelineFitter, formatSeries, timeAt } from '@flac-metrics/sample-codec';
 import { mappingBytes } from '@flac-metrics/sample-codec/ladder';
 import type { Lane, TapeTrack } from '@flac-metrics/sample-codec/tape';
 import { ComparisonError } from '../comparison-error.ts';
@@ -48,9 +48,10 @@ async function measureLot(
   { signal }: Workplace,
   sums: TapeSums,
 ): Promise<void> {
+  const fitter = new TimelineFitter();
   const whole = lot.map(({ series, timestampsMs, values }) => ({
     series,
-    timeline: fitTimeline(timestampsMs),
+    timeline: fitter.fit(timestampsMs),
     values,
   }));
   const columns = new Map(lot.map((column) => [column.series, column]));

@@ -1,4 +1,4 @@
-import { formatTime, formatValue, metricName } from '@flac-metrics/sample-codec';
+import { formatTime, formatValue, greatestMaxError, metricName } from '@flac-metrics/sample-codec';
 import { tapeApplicationId, targetOf, type TapeIndex } from '@flac-metrics/sample-codec/tape';
 import type { Comment } from '../comments.ts';
 import { metadataBlock } from './metadata-block.ts';
@@ -30,7 +30,7 @@ function commentsOf({ timelines, tracks }: TapeIndex): Comment[] {
   const [first] = tracks;
   const { instance, job } = first ? targetOf(first.series) : { instance: '', job: '' };
   const starts = timelines.flatMap(({ grid }) => grid.slice(0, 1).map(({ startMs }) => startMs));
-  const maxError = tracks.reduce((most, track) => Math.max(most, track.maxError ?? 0), 0);
+  const maxError = greatestMaxError(tracks);
   const comments: Comment[] = [
     ['TITLE', first && tracks.length === 1 ? metricName(first.series) : `${tracks.length} series`],
     ['ARTIST', instance],

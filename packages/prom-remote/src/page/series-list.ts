@@ -1,22 +1,10 @@
 import { textOf, type Archive, type IndexedSeries } from '@flac-metrics/archive';
-import { compareSeries, lastMsOf, type Track } from '@flac-metrics/sample-codec';
+import type { ListedSeries, SeriesPage } from '@flac-metrics/page/answers';
+import { compareSeries, extentOf, type Track } from '@flac-metrics/sample-codec';
 import type { DiscoveryRequest } from '../discovery/discovery-request.ts';
 
-/** A series as the page lists it. */
-export interface ListedSeries {
-  readonly series: string;
-  /** First and last sample; null where its files have none yet. */
-  readonly startMs: number | null;
-  readonly lastMs: number | null;
-  readonly segments: number;
-  /** Whether a WAV holds some of it, to which more may come. */
-  readonly isRecording: boolean;
-}
-
-export interface SeriesPage {
-  readonly series: readonly ListedSeries[];
-  /** Of all that were found, on whatever page. */
-  readonly total: number;
+/** Some of the series that were found. */
+export interface FoundSeries extends SeriesPage {
   readonly warnings: readonly string[];
 }
 
@@ -34,7 +22,7 @@ export async function listSeries(
   archive: Archive,
   { selectors, search, offset, most }: SeriesAsked,
   signal: AbortSignal,
-): Promise<SeriesPage> {
+): Promise<FoundSeries> {
   const warnings = new Set<string>();
   const onDamaged = ({ message }: Error): void => void warnings.add(message);
   const found = new Set<IndexedSeries>();
@@ -50,6 +38,7 @@ export async function listSeries(
   return {
     series: wanted.slice(offset, offset + most).map(listed),
     total: wanted.length,
+    offset,
     warnings: [...warnings],
   };
 }
@@ -57,20 +46,13 @@ export async function listSeries(
 function listed({ series, parts }: IndexedSeries): ListedSeries {
   return {
     series: textOf(series),
-    ...extentOf(parts.map(({ track }) => track)),
+    ...timesOf(parts.map(({ track }) => track)),
     segments: parts.length,
     isRecording: parts.some(({ file }) => file.extension === 'wav'),
   };
 }
 
 /** First and last sample of tracks; null where they have none. */
-export function extentOf(tracks: readonly Track[]): Pick<ListedSeries, 'startMs' | 'lastMs'> {
-  let [startMs, lastMs] = [Infinity, -Infinity];
-  for (const { timeline } of tracks) {
-    const [first, last] = [timeline[0], timeline.at(-1)];
-    if (!first || !last) continue;
-    startMs = Math.min(startMs, first.startMs);
-    lastMs = Math.max(lastMs, lastMsOf(last));
-  }
-  return startMs <= lastMs ? { startMs, lastMs } : { startMs: null, lastMs: null };
+export function timesOf(tracks: readonly Track[]): Pick<ListedSeries, 'startMs' | 'lastMs'> {
+  return extentOf(tracks) ?? { startMs: null, lastMs: null };
 }
