@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { peerProgram } from '../scripts/peers.js';
-import { isInstalled } from './system-programs.ts';
+import { isInstalled } from '../packages/comparison/src/peer/is-installed.ts';
 
 /** A program to test against, and where it is. */
 export interface Peer {

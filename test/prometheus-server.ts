@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { freePort } from '../packages/comparison/src/peer/free-port.ts';
 import { eventually, StartedProgram } from './program.ts';
 
 /** [seconds, text of the value] */
@@ -127,14 +126,4 @@ export class PrometheusServer {
   stop(): Promise<number | null> {
     return this.#program.stop();
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
 }

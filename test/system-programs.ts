@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isInstalled } from '../packages/comparison/src/peer/is-installed.ts';
 
 /** Programs of the system that end-to-end tests use as peers; they are not ours to install silently. */
 export type SystemProgram =
@@ -18,17 +17,6 @@ export type SystemProgram =
   | 'xz'
   | 'zsh'
   | 'zstd';
-
-export function isInstalled(program: SystemProgram): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /**
  * `describe` for tests that need programs of the system: where one is missing they are skipped and the name says why,

@@ -1,23 +1,10 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { ComparisonError } from '../comparison-error.ts';
 
 /** No program of the system works longer at one thing. */
 const mostMs = 30 * 60_000;
 /** Of what a program says when it fails, the end is told. */
 const mostComplaint = 400;
-
-export function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** A program of the system that has been started. It is killed when the signal aborts, after half an hour, or when this process exits. */
 export class SystemProgram {

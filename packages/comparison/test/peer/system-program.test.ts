@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isInstalled, runProgram, SystemProgram } from '../../src/peer/system-program.ts';
+import { isInstalled } from '../../src/peer/is-installed.ts';
+import { runProgram, SystemProgram } from '../../src/peer/system-program.ts';
 
 const node = process.execPath;
 const { signal } = new AbortController();
