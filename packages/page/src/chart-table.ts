@@ -1,4 +1,4 @@
-import type { DrawnSeries, Points } from './server-answer.ts';
+import type { DrawnSeries, Points } from './answers.ts';
 
 /** A column of times and one of values, as uPlot takes them. */
 export type ChartTable = [timesMs: number[], values: (number | null)[]];

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { tableOf } from './chart-table.ts';
 import { elementOf, make, styleOf } from './element.ts';
-import type { Points } from './server-answer.ts';
+import type { Points } from './answers.ts';
 import { formatTick } from './time-text.ts';
 import { unitOf, type Unit } from './unit.ts';
 import { Plot } from './plot-class.ts';

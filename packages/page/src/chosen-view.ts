@@ -1,7 +1,7 @@
 import { valueAt } from './chart-table.ts';
 import type { ColoredSeries } from './chart-view.ts';
 import { elementOf, make } from './element.ts';
-import type { Points } from './server-answer.ts';
+import type { Points } from './answers.ts';
 import { unitOf } from './unit.ts';
 
 interface ChosenEvents {

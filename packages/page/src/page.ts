@@ -1,14 +1,26 @@
-import { ChartView, type ColoredSeries } from './chart-view.ts';
+import { ChartView } from './chart-view.ts';
 import { ChosenView } from './chosen-view.ts';
 import { elementOf } from './element.ts';
+import { EmptyView } from './empty-view.ts';
+import { liveHour, rangeFor } from './first-range.ts';
 import { Notices } from './notices.ts';
 import { RangeControls } from './range-controls.ts';
+import { describePoints, drawnPoints, segmentsOf } from './recordings.ts';
 import { SegmentView } from './segment-view.ts';
+import { SeriesColors } from './series-colors.ts';
 import { SeriesView } from './series-view.ts';
-import { askJson, secondsOf, type Points, type SegmentPage, type SeriesPage } from './server-answer.ts';
 import { listenForShortcuts } from './shortcuts.ts';
 import { SoundPanel } from './sound-panel.ts';
-import { changedRange, fixedRange, formatView, mostChosen, parseView, timesOf, type View } from './view.ts';
+import {
+  changedRange,
+  fixedRange,
+  formatView,
+  isZoomed,
+  mostChosen,
+  parseView,
+  timesOf,
+  type View,
+} from './view.ts';
 
 /** Nothing new can be seen sooner than that a column of pixels is over; what is recorded comes once a second. */
 const leastPollMs = 1000;
@@ -18,12 +30,6 @@ const slowPollMs = 10_000;
 const retryMs = 3000;
 /** After the last key of a search. */
 const searchWaitMs = 200;
-/** What was recorded within this time is being recorded. */
-const freshMs = 120_000;
-const hourMs = 3_600_000;
-const dayMs = 86_400_000;
-/** What is asked for of the list of files. */
-const listedSegments = 200;
 
 /** All that is on the page, and what it does. */
 class Page {
@@ -50,9 +56,9 @@ class Page {
     onLive: () => this.#toggleLive(),
   });
   readonly #search = elementOf('search', HTMLInputElement);
-  #view: View = { ...parseView(''), range: { kind: 'live', spanMs: hourMs } };
-  /** Colour of each chosen series, which stays while others come and go. */
-  readonly #colors = new Map<string, string>();
+  #view: View = { ...parseView(''), range: liveHour };
+  readonly #colors = new SeriesColors();
+  readonly #empty = new EmptyView();
   #loading = new AbortController();
   #timer = 0;
   #slowLoadedMs = 0;
@@ -107,10 +113,9 @@ class Page {
 
   async #show(): Promise<void> {
     const { series, focus, range } = this.#view;
-    for (const known of this.#colors.keys()) if (!series.includes(known)) this.#colors.delete(known);
-    for (const one of series) if (!this.#colors.has(one)) this.#colors.set(one, this.#freeColor());
-    this.#list.setChosen(new Map([...this.#colors].map(([one, color]) => [one, `var(${color})`])));
-    this.#chosen.show(this.#colored(), focus);
+    this.#colors.choose(series);
+    this.#list.setChosen(this.#colors.values);
+    this.#chosen.show(this.#colors.of(series), focus);
     const { fromMs, toMs } = timesOf(range, Date.now());
     this.#list.setRange(fromMs, toMs);
     await this.#load(true);
@@ -126,10 +131,12 @@ class Page {
     const nowMs = Date.now();
     const times = timesOf(range, nowMs);
     this.#controls.show(range, nowMs);
-    this.#showEmpty();
+    const isEmpty = series.length === 0;
+    this.#empty.show(isEmpty, this.#search.value.trim() !== '');
+    if (isEmpty) this.#notices.setStatus('');
     try {
-      if (series.length > 0) await this.#loadPoints(times, signal);
-      else this.#charts.clear();
+      if (isEmpty) this.#charts.clear();
+      else await this.#loadPoints(times, signal);
       this.#notices.clear();
       if (isWhole || nowMs - this.#slowLoadedMs > slowPollMs) await this.#loadRest(times, signal);
       if (!this.#isListed) this.#soon(retryMs, () => this.start());
@@ -139,35 +146,19 @@ class Page {
     }
   }
 
-  async #loadPoints({ fromMs, toMs }: { fromMs: number; toMs: number }, signal: AbortSignal): Promise<void> {
-    const parameters = [
-      ...this.#view.series.map((one) => ['series', one] as const),
-      ['from', secondsOf(fromMs)],
-      ['to', secondsOf(toMs)],
-      ['width', this.#charts.width],
-    ] as const;
-    const { data, warnings } = await askJson<Points>('points', parameters, signal);
-    this.#charts.show(data, this.#colored());
-    this.#chosen.setPoints(data);
-    const samples = data.series.reduce((sum, one) => sum + one.samples, 0);
-    const unread = [...new Set([...warnings, ...data.series.flatMap((one) => one.unread)])];
-    const missing = unread.length > 0 ? ` Some could not be read: ${unread[0]}` : '';
-    const none =
-      'The chosen series have no samples in this range of time: choose another one, or look earlier.';
-    const many = `${samples.toLocaleString('en')} samples are drawn; of more than a pixel shows, the least and the greatest.`;
-    this.#notices.setStatus((samples === 0 ? none : many) + missing);
+  async #loadPoints(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<void> {
+    const { series } = this.#view;
+    const answered = await drawnPoints(series, times, this.#charts.width, signal);
+    this.#charts.show(answered.data, this.#colors.of(series));
+    this.#chosen.setPoints(answered.data);
+    this.#notices.setStatus(describePoints(answered));
   }
 
-  async #loadRest({ fromMs, toMs }: { fromMs: number; toMs: number }, signal: AbortSignal): Promise<void> {
+  async #loadRest(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<void> {
     const { series, focus } = this.#view;
+    const { fromMs, toMs } = times;
     this.#slowLoadedMs = Date.now();
-    const parameters = [
-      ...series.map((one) => ['series', one] as const),
-      ['from', secondsOf(fromMs)],
-      ['to', secondsOf(toMs)],
-      ['limit', listedSegments],
-    ] as const;
-    const { data } = await askJson<SegmentPage>('segments', parameters, signal);
+    const { data } = await segmentsOf(series, times, signal);
     this.#segments.show(data, fromMs, toMs);
     if (focus === undefined) this.#sound.hide();
     else if (!this.#sound.player.isPlaying || this.#view.range.kind === 'fixed')
@@ -189,27 +180,6 @@ class Page {
     if (error instanceof DOMException && error.name === 'AbortError') return;
     if (this.#notices.tell(error))
       this.#soon(retryMs, () => (this.#isListed ? this.#load(true) : this.start()));
-  }
-
-  #showEmpty(): void {
-    const isEmpty = this.#view.series.length === 0;
-    elementOf('empty', HTMLElement).hidden = !isEmpty;
-    const hasSeries = document.querySelector('#series > li') !== null;
-    const isSearch = this.#search.value.trim() !== '';
-    const [title, text] = hasSeries
-      ? [
-          'Choose a series',
-          'Click series in the list, up to eight at once, or press / and type part of a name or label.',
-        ]
-      : isSearch
-        ? ['Nothing is found', 'No series has all these words in its name and labels. Try fewer words.']
-        : [
-            'No series yet',
-            'The folder of this server has no recordings. Start monitoring-agent with --dir and this folder, or flac-import; they appear here within a second or two.',
-          ];
-    elementOf('empty-title', HTMLElement).textContent = title;
-    elementOf('empty-text', HTMLElement).textContent = text;
-    if (isEmpty) this.#notices.setStatus('');
   }
 
   #toggle(series: string): void {
@@ -273,17 +243,6 @@ class Page {
     return `/${formatView(this.#view)}`;
   }
 
-  #colored(): ColoredSeries[] {
-    return this.#view.series.map((series) => ({ series, color: this.#colors.get(series) ?? '--series-1' }));
-  }
-
-  #freeColor(): string {
-    const used = new Set(this.#colors.values());
-    for (let number = 1; number <= mostChosen; number += 1)
-      if (!used.has(`--series-${number}`)) return `--series-${number}`;
-    return '--series-1';
-  }
-
   #listenForKeys(): void {
     listenForShortcuts([
       { keys: ['/'], text: 'Search; arrow down goes to the list', run: () => this.#search.focus() },
@@ -296,19 +255,6 @@ class Page {
       { keys: ['p'], text: 'Play or pause the sound', run: () => this.#sound.player.toggle() },
     ]);
   }
-}
-
-/** Live where something is being recorded; otherwise the last day that there is. */
-function rangeFor({ series }: SeriesPage): View['range'] {
-  const lastMs = series.reduce((most, one) => Math.max(most, one.lastMs ?? 0), 0);
-  const startMs = series.reduce((least, one) => Math.min(least, one.startMs ?? Infinity), Infinity);
-  if (lastMs === 0 || Date.now() - lastMs < freshMs) return { kind: 'live', spanMs: hourMs };
-  return fixedRange(Math.max(startMs, lastMs - dayMs), lastMs);
-}
-
-/** Whether the view before had another range of time, and the browser's back button goes there. */
-function isZoomed(state: unknown): boolean {
-  return typeof state === 'object' && state !== null && 'isZoomed' in state && state.isZoomed === true;
 }
 
 await new Page().start();

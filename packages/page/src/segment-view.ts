@@ -1,5 +1,5 @@
 import { elementOf, make } from './element.ts';
-import type { ListedSegment, SegmentPage } from './server-answer.ts';
+import type { ListedSegment, SegmentPage } from './answers.ts';
 import { formatMoment } from './time-text.ts';
 import { compact, formatBytes } from './unit.ts';
 

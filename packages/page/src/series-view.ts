@@ -1,5 +1,6 @@
 import { elementOf, make } from './element.ts';
-import { askJson, secondsOf, type ListedSeries, type Points, type SeriesPage } from './server-answer.ts';
+import type { ListedSeries, Points, SeriesPage } from './answers.ts';
+import { askJson, secondsOf } from './server-answer.ts';
 import { makeSparkline, sparklinePath, sparklineWidth } from './sparkline.ts';
 import { partsOf } from './unit.ts';
 

@@ -1,4 +1,4 @@
-import type { DrawnSeries } from './server-answer.ts';
+import type { DrawnSeries } from './answers.ts';
 
 /** Pixels of a sparkline; it is stretched to its place. */
 export const sparklineWidth = 84;

@@ -84,3 +84,8 @@ export function changedRange(range: ViewRange, nowMs: number, moved: number, len
   const middleMs = (fromMs + toMs) / 2 + moved * spanMs;
   return fixedRange(middleMs - (spanMs * length) / 2, middleMs + (spanMs * length) / 2);
 }
+
+/** By the state of the browser's history: whether the view before had another range of time, and the browser's back button goes there. */
+export function isZoomed(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'isZoomed' in state && state.isZoomed === true;
+}

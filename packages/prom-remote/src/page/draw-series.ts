@@ -1,8 +1,8 @@
+import type { DrawnSeries } from '@flac-metrics/page/answers';
 import type { PointsRequest } from '../read/pixel-columns.ts';
 import type { PointsJob } from '../read/read-job.ts';
 import { runJob, type JobSources } from '../read/run-job.ts';
 import { Drawing } from './drawing.ts';
-import type { DrawnSeries } from './drawn-series.ts';
 import { selectExactly } from './exact-series.ts';
 import type { PointsAsked } from './page-request.ts';
 

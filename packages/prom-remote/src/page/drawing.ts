@@ -1,7 +1,8 @@
 import { referenceTo, textOf, type SelectedSeries } from '@flac-metrics/archive';
+import type { DrawnSeries } from '@flac-metrics/page/answers';
 import { sampleCount, spansOf, type Columns } from '@flac-metrics/sample-codec';
 import type { MadePoints, PixelGrid, PointsRequest } from '../read/pixel-columns.ts';
-import { drawColumns, drawSamples, gapMsOf, type DrawnColumns, type DrawnSeries } from './drawn-series.ts';
+import { drawColumns, drawSamples, gapMsOf, type DrawnColumns } from './drawn-series.ts';
 
 /** One series being drawn, from pieces in any order. */
 export class Drawing {

@@ -1,22 +1,6 @@
+import type { DrawnSeries } from '@flac-metrics/page/answers';
 import type { Columns, Timeline } from '@flac-metrics/sample-codec';
 import type { PixelGrid } from '../read/pixel-columns.ts';
-
-/** A chart of a series as JSON: columns of equal length. */
-export interface DrawnSeries {
-  readonly series: string;
-  readonly samples: number;
-  /** Whether each sample is there, so that `max` is `min` and is left out, as is `counts`. */
-  readonly isRaw: boolean;
-  /** Milliseconds since the epoch, ascending: of a sample, or of the left edge of a column. */
-  readonly timesMs: readonly number[];
-  /** `null` where a line is to be broken: a gap, or nothing but NaN or infinity. */
-  readonly min: readonly (number | null)[];
-  readonly max?: readonly (number | null)[];
-  /** Samples in each column, those that are NaN included. */
-  readonly counts?: readonly number[];
-  /** Why samples are missing. */
-  readonly unread: readonly string[];
-}
 
 /** Samples further apart than so many of their intervals have a gap between them: one that is late is none. */
 const gapIntervals = 2;

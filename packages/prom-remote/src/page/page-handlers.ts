@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { reasonOf } from '@flac-metrics/sample-codec';
-import { BrokenAnswer } from '../broken-answer.ts';
+import type { Points, SeriesPage } from '@flac-metrics/page/answers';
 import type { CompileTurns } from '../compile-turns.ts';
 import { parseDiscoveryRequest } from '../discovery/discovery-request.ts';
 import type { Gate } from '../gate.ts';
@@ -81,8 +80,8 @@ export class PageHandlers {
     );
     const offset = countParameter(parameters, 'offset', 0);
     const asked = { selectors, search: parameters.get('search') ?? '', offset, most: mostOf(parameters) };
-    const { series, total, warnings } = await listSeries(this.#sources.archive, asked, signal);
-    sendJson(response, { series, total, offset }, warnings);
+    const { warnings, ...page } = await listSeries(this.#sources.archive, asked, signal);
+    sendJson(response, page satisfies SeriesPage, warnings);
   }
 
   async #points(parameters: URLSearchParams, response: ServerResponse, signal: AbortSignal): Promise<void> {
@@ -91,7 +90,7 @@ export class PageHandlers {
     const { drawn, warnings } = await this.#sources.archive.consistently(() =>
       drawSeries(this.#sources, asked, this.#limits.mostSamples, signal),
     );
-    sendJson(response, { fromMs, toMs, width, series: drawn }, warnings);
+    sendJson(response, { fromMs, toMs, width, series: drawn } satisfies Points, warnings);
   }
 
   async #segments(parameters: URLSearchParams, response: ServerResponse, signal: AbortSignal): Promise<void> {
@@ -116,16 +115,11 @@ export class PageHandlers {
         'X-Least-Value': String(scale.min),
         'X-Greatest-Value': String(scale.max),
       };
-      try {
-        await sendAnswer(response, headers, parts, sent, this.#limits.heldBackBytes, {
-          mostStallMs: this.#limits.mostStallMs,
-          othersWait: () => this.#gate.waitingCount > 0,
-          signal,
-        });
-      } catch (error) {
-        if (!sent.isBegun) throw error;
-        throw new BrokenAnswer(reasonOf(error), { cause: error });
-      }
+      await sendAnswer(response, headers, parts, sent, this.#limits.heldBackBytes, {
+        mostStallMs: this.#limits.mostStallMs,
+        othersWait: () => this.#gate.waitingCount > 0,
+        signal,
+      });
     });
   }
 }

@@ -1,41 +1,10 @@
 import { Turn, type Archive, type CatalogEntry, type KnownSegment } from '@flac-metrics/archive';
+import type { ListedSegment, SegmentPage, SegmentTotals } from '@flac-metrics/page/answers';
 import { parseSegmentName, sampleCount, type Series } from '@flac-metrics/sample-codec';
 import { startOfTapeName } from '@flac-metrics/sample-codec/tape';
 import { findExactly } from './exact-series.ts';
 import type { TimeRange } from './page-request.ts';
-import { extentOf } from './series-list.ts';
-
-/** A file as the page lists it. */
-export interface ListedSegment {
-  readonly file: string;
-  readonly state: 'closed' | 'recording' | 'damaged';
-  /** What is wrong with a damaged one. */
-  readonly reason?: string;
-  /** First and last sample; null where nobody knows. */
-  readonly startMs: number | null;
-  readonly lastMs: number | null;
-  /** Of all its series. */
-  readonly series: number;
-  readonly samples: number;
-  readonly bytes: number;
-  /** What its samples take as a WAV of 16 bits. */
-  readonly wavBytes: number;
-}
-
-export interface SegmentTotals {
-  readonly files: number;
-  readonly damaged: number;
-  readonly samples: number;
-  readonly bytes: number;
-  readonly wavBytes: number;
-}
-
-export interface SegmentPage {
-  /** The newest first. */
-  readonly segments: readonly ListedSegment[];
-  /** Of all that were found, however many are listed. */
-  readonly totals: SegmentTotals;
-}
+import { timesOf } from './series-list.ts';
 
 /** In the smallest that `monitoring-agent` records. */
 const wavSampleBytes = 2;
@@ -104,7 +73,7 @@ function contentOf(segment: KnownSegment): Content {
   const known = contents.get(segment);
   if (known) return known;
   const content = {
-    ...extentOf(segment.tracks),
+    ...timesOf(segment.tracks),
     series: segment.tracks.length,
     samples: segment.tracks.reduce((sum, { timeline }) => sum + sampleCount(timeline), 0),
   };

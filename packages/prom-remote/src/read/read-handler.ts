@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { reasonOf } from '@flac-metrics/sample-codec';
-import { BrokenAnswer } from '../broken-answer.ts';
 import type { CompileTurns } from '../compile-turns.ts';
 import type { Gate } from '../gate.ts';
 import type { Handler } from '../handler.ts';
@@ -78,9 +76,6 @@ export class ReadHandler implements Handler {
           othersWait: () => this.#gate.waitingCount > 0,
           signal,
         });
-      } catch (error) {
-        if (!sent.isBegun) throw error;
-        throw new BrokenAnswer(reasonOf(error), { cause: error });
       } finally {
         if (sent.isBegun) this.#metrics.countSent(sent.samples, sent.bytes);
       }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { reasonOf } from '@flac-metrics/sample-codec';
+import { BrokenAnswer } from '../broken-answer.ts';
 import { HttpError } from '../http-error.ts';
 import type { AnswerPart } from './answer-part.ts';
 
@@ -23,9 +25,27 @@ export interface Patience {
  * Sends an answer, no faster than the client takes it.
  * @param heldBackBytes how much is made before the first byte is sent
  * @param sent is kept up to date, also where this fails
- * @throws whatever making the answer throws, and the signal's reason; HttpError 503 where the client has stalled
+ * @throws whatever making the answer throws, and the signal's reason; HttpError 503 where the client has stalled; BrokenAnswer with that
+ *   as its cause once the first byte has been sent
  */
 export async function sendAnswer(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  parts: AsyncIterable<AnswerPart>,
+  sent: Sent,
+  heldBackBytes: number,
+  patience: Patience,
+): Promise<void> {
+  try {
+    await sendParts(response, headers, parts, sent, heldBackBytes, patience);
+  } catch (error) {
+    if (!sent.isBegun) throw error;
+    throw new BrokenAnswer(reasonOf(error), { cause: error });
+  }
+  response.end();
+}
+
+async function sendParts(
   response: ServerResponse,
   headers: Readonly<Record<string, string>>,
   parts: AsyncIterable<AnswerPart>,
@@ -46,7 +66,6 @@ export async function sendAnswer(
     await begin(response, headers, held.splice(0), sent, patience);
   }
   if (!sent.isBegun) await begin(response, { ...headers, 'Content-Length': bytes }, held, sent, patience);
-  response.end();
 }
 
 /** Sends what was held back: it is in memory, so that there is nothing to wait for between its pieces. */
