@@ -9,7 +9,7 @@ import { setUp } from './set-up.js';
 
 setUp();
 const { addRecordingOptions } = await import('@flac-metrics/agent');
-const { defineProgram, listenForInterruption, listenOption, runProgram, urlOf } =
+const { defaultOption, defineProgram, listenForInterruption, listenOption, runProgram, urlOf } =
   await import('@flac-metrics/command-line');
 const { makeFolder } = await import('@flac-metrics/wav');
 
@@ -24,10 +24,13 @@ const start = defineProgram({
   moduleUrl: import.meta.url,
 });
 addRecordingOptions(start, '1h')
-  .option(
-    '--listen <host:port>',
-    'where Prometheus finds the recordings (default: 127.0.0.1:9201)',
-    listenOption,
+  .addOption(
+    defaultOption(
+      '--listen <host:port>',
+      'where Prometheus finds the recordings',
+      listenOption,
+      '127.0.0.1:9201',
+    ),
   )
   .action(recordAndServe);
 
@@ -39,7 +42,7 @@ async function recordAndServe(options) {
   makeFolder(dir);
   const interruption = listenForInterruption();
   const labels = (options.label ?? []).flatMap(({ name, value }) => ['--label', `${name}=${value}`]);
-  const url = urlOf(options.listen ?? listenOption('127.0.0.1:9201'));
+  const url = urlOf(options.listen);
   const server = new RunningProgram('prom-remote', ['--dir', dir, '--listen', url.slice('http://'.length)]);
   const duration = options.duration === undefined ? [] : ['--duration', `${options.duration}ms`];
   const agent = new RunningProgram('monitoring-agent', [
@@ -72,4 +75,4 @@ async function recordAndServe(options) {
   if (!agentClean || !serverClean) process.exitCode = 1;
 }
 
-/** @typedef {import('@flac-metrics/agent').RecordingOptions & { listen?: import('@flac-metrics/command-line').ListenAddress }} StartOptions */
+/** @typedef {import('@flac-metrics/agent').RecordingOptions & { listen: import('@flac-metrics/command-line').ListenAddress }} StartOptions */

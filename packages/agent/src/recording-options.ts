@@ -1,5 +1,6 @@
 import {
   type Command,
+  defaultOption,
   pathOption,
   InvalidArgumentError,
   labelOption,
@@ -25,21 +26,18 @@ const leastInterval = '200ms';
  * @param rotate how much one file holds where the user does not say, `1d` for instance
  */
 export function addRecordingOptions(command: Command, rotate: string): Command {
-  const span = (flags: string, description: string, byDefault: string) =>
-    command.createOption(flags, description).default(parseTimeSpan(byDefault), byDefault);
   return command
     .option('--dir <folder>', 'where the files go; made if missing', pathOption, 'recordings')
     .addOption(
-      span('--interval <time>', `time between samples, from ${leastInterval}`, '1s').argParser(
-        intervalOption,
-      ),
+      defaultOption('--interval <time>', `time between samples, from ${leastInterval}`, intervalOption, '1s'),
     )
     .addOption(
-      span(
+      defaultOption(
         '--rotate <time>',
         'how much one file holds; files end at multiples of it, in UTC',
+        timeSpanOption,
         rotate,
-      ).argParser(timeSpanOption),
+      ),
     )
     .option('--duration <time>', 'end after this time (default: go on until stopped)', timeSpanOption)
     .option('--label <name=value>', 'a label for every series; may be given again', labelOption)

@@ -1,4 +1,6 @@
 export { formatBytes } from './byte-size.ts';
+export { variableOf } from './configuration/variable-name.ts';
+export { defaultOption } from './default-option.ts';
 export { errorMessage } from './error-message.ts';
 export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';
@@ -21,5 +23,9 @@ export {
 export { endWhenReaderLeaves, writeFully } from './output.ts';
 export { InvalidArgumentError, type Command } from 'commander';
 export { addExamples, defineProgram, runProgram, type Example, type ProgramDefinition } from './program.ts';
+export { ConfiguredCommand } from './configuration/configured-command.ts';
+export { programNames } from './configuration/program-names.ts';
 export { Progress } from './progress.ts';
 export { notifyReady } from './service-readiness.ts';
+export { repeatable } from './repeatable-option.ts';
+export { readSmallFile } from './small-file.ts';

@@ -12,6 +12,7 @@ import {
   type MaxError,
   type Series,
 } from '@flac-metrics/sample-codec';
+import { repeatable } from './repeatable-option.ts';
 
 /*
  * Readers of option values, for commander's `.option(flags, description, reader)`. What they refuse ends the program with
@@ -79,15 +80,17 @@ const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** Labels that tell the series of a host apart, or name them. */
 const reservedLabels: ReadonlySet<string> = new Set([metricNameLabel, 'cpu']);
 
+type LabelReader = (text: string, before?: readonly Label[]) => Label[];
+
 /** `k=v`, given any number of times → labels for all series of a host, in the order given. */
-export function labelOption(text: string, before?: readonly Label[]): Label[] {
-  return labelWithout(reservedLabels, text, before);
-}
+export const labelOption: LabelReader = repeatable((text: string, before?: readonly Label[]) =>
+  labelWithout(reservedLabels, text, before),
+);
 
 /** `k=v`, given any number of times → labels for series of any metrics, in the order given. */
-export function anyLabelOption(text: string, before?: readonly Label[]): Label[] {
-  return labelWithout(new Set([metricNameLabel]), text, before);
-}
+export const anyLabelOption: LabelReader = repeatable((text: string, before?: readonly Label[]) =>
+  labelWithout(new Set([metricNameLabel]), text, before),
+);
 
 function labelWithout(reserved: ReadonlySet<string>, text: string, before: readonly Label[] = []): Label[] {
   const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];

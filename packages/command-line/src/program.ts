@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { ConfiguredCommand, helpFlags } from './configuration/configured-command.ts';
 import { exitStatusOf } from './exit-status.ts';
 import { disposeInterruptions } from './interruption.ts';
 
@@ -15,16 +16,19 @@ export interface ProgramDefinition {
   readonly moduleUrl: string;
 }
 
-/** A commander command with what all our programs have in common: --help with examples, --version, exit statuses. */
+/** A commander command with what all our programs have in common: --help with examples, --version, exit statuses, and options
+ * that take their values from variables and a file as well. No option takes a secret, which --print-config would print and everybody
+ * on the host sees: a file has it, and the option names the file. */
 export function defineProgram(definition: ProgramDefinition): Command {
   const { name, description, examples, moduleUrl } = definition;
-  const program = new Command(name)
+  const program = new ConfiguredCommand(name)
     .description(description)
     .version(versionOf(moduleUrl), '--version', 'print the version and exit')
-    .helpOption('-h, --help', 'print this help and exit')
+    .helpOption(helpFlags.join(', '), 'print this help and exit')
     .showHelpAfterError(`(${name} --help tells the options)`)
     .configureHelp({ showGlobalOptions: true })
-    .exitOverride();
+    .exitOverride()
+    .addSourceOptions();
   return addExamples(program, examples);
 }
 

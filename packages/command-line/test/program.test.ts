@@ -32,12 +32,18 @@ describe('a program', () => {
       Waits, or fails in the way it is told.
 
       Arguments:
-        way            done, usage, failure, defect, wait, or unfinished
+        way              done, usage, failure, defect, wait, or unfinished
 
       Options:
-        --version      print the version and exit
-        --span <time>  a time span
-        -h, --help     print this help and exit
+        --version        print the version and exit
+        --span <time>    a time span
+        -h, --help       print this help and exit
+
+      Configuration:
+        --config <file>  options in YAML (variable: FLAC_METRICS_CONFIG); flags go
+                         before variables, FLAC_METRICS_SLEEPER_<OPTION>, and those
+                         before the file
+        --print-config   print the values in effect as such a file, and exit
 
       Examples:
         $ sleeper wait --span 1s

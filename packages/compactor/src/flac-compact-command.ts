@@ -1,5 +1,6 @@
 import {
   type Command,
+  defaultOption,
   defineProgram,
   InvalidArgumentError,
   listenForInterruption,
@@ -7,7 +8,7 @@ import {
   Progress,
   timeSpanOption,
 } from '@flac-metrics/command-line';
-import { formatTimeSpan, parseTimeSpan, type MaxError } from '@flac-metrics/sample-codec';
+import { formatTimeSpan, type MaxError } from '@flac-metrics/sample-codec';
 import { compactFolder } from './compact-folder.ts';
 import type { CompactionProgress, CompactionReport, TapeReport } from './compact-options.ts';
 import { describeCompaction, describeProgress, describeTape } from './compaction-text.ts';
@@ -15,14 +16,13 @@ import { CompactorError } from './compactor-error.ts';
 import type { LeftFile } from './source.ts';
 
 interface Options {
-  readonly window?: number;
+  readonly window: number;
   readonly maxError?: MaxError;
   readonly keep?: true;
   readonly dryRun?: true;
   readonly json?: true;
 }
 
-const defaultWindowMs = parseTimeSpan('1d');
 /** The names of tapes tell seconds. */
 const leastWindowMs = 60_000;
 
@@ -42,10 +42,13 @@ export function flacCompact(): Command {
     moduleUrl: import.meta.url,
   })
     .argument('<folder>', 'whose .flac files, those directly in it, are gathered')
-    .option(
-      '--window <time>',
-      'how much time a tape holds; tapes begin at multiples of it, in UTC (default: 1d)',
-      windowOption,
+    .addOption(
+      defaultOption(
+        '--window <time>',
+        'how much time a tape holds; tapes begin at multiples of it, in UTC',
+        windowOption,
+        '1d',
+      ),
     )
     .option(
       '--max-error <bound>',
@@ -65,13 +68,7 @@ function windowOption(text: string): number {
 }
 
 async function run(folder: string, options: Options): Promise<void> {
-  const {
-    window: windowMs = defaultWindowMs,
-    maxError,
-    keep = false,
-    dryRun = false,
-    json = false,
-  } = options;
+  const { window: windowMs, maxError, keep = false, dryRun = false, json = false } = options;
   const interruption = listenForInterruption();
   const progress = new Progress();
   const startedMs = performance.now();

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@flac-metrics/command-line';
+import { InvalidArgumentError, repeatable } from '@flac-metrics/command-line';
 import { SampleCodecError } from '@flac-metrics/sample-codec';
 import { matchersOf, type Matcher } from '@flac-metrics/sample-codec/matcher';
 
@@ -6,7 +6,9 @@ import { matchersOf, type Matcher } from '@flac-metrics/sample-codec/matcher';
 export type Selectors = readonly (readonly Matcher[])[];
 
 /** Reads `name{label!="value"}`, given any number of times, for commander's `.option(flags, description, reader)`. */
-export function selectorOption(text: string, before: Selectors = []): Selectors {
+export const selectorOption: (text: string, before?: Selectors) => Selectors = repeatable(readSelector);
+
+function readSelector(text: string, before: Selectors = []): Selectors {
   try {
     return [...before, matchersOf(text)];
   } catch (error) {

@@ -3,6 +3,7 @@ import {
   anyLabelOption,
   choiceOption,
   type Command,
+  defaultOption,
   defineProgram,
   type Interruption,
   listenForInterruption,
@@ -26,7 +27,7 @@ import { TapeFolder } from './tape-folder.ts';
 interface Options {
   readonly out: string;
   readonly format?: SeriesFormat;
-  readonly window?: number;
+  readonly window: number;
   readonly maxError?: MaxError;
   readonly label?: readonly Label[];
   readonly job?: string;
@@ -35,9 +36,6 @@ interface Options {
   readonly dryRun?: true;
   readonly quiet?: true;
 }
-
-/** Of a tape. */
-const dayMs = 86_400_000;
 
 /** The command `flac-import`. */
 export function flacImport(): Command {
@@ -64,7 +62,9 @@ export function flacImport(): Command {
       `one of ${seriesFormats.join(', ')} (default: what the name or the first bytes say)`,
       choiceOption(seriesFormats),
     )
-    .option('--window <span>', 'of a tape; sparse series want longer ones (default: 1d)', timeSpanOption)
+    .addOption(
+      defaultOption('--window <span>', 'of a tape; sparse series want longer ones', timeSpanOption, '1d'),
+    )
     .option(
       '--max-error <bound>',
       'how far values may be off, where that makes them smaller: an amount, or 1% of the range of each series (default: every bit is kept)',
@@ -111,7 +111,7 @@ async function importFiles(
   const {
     out,
     format,
-    window: windowMs = dayMs,
+    window: windowMs,
     maxError,
     label: all = [],
     job,

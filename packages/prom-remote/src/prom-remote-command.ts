@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import {
   choiceOption,
   type Command,
+  defaultOption,
   defineProgram,
   labelOption,
   type ListenAddress,
@@ -19,7 +20,7 @@ import { startServer } from './server.ts';
 
 interface Options {
   readonly dir: string;
-  readonly listen?: ListenAddress;
+  readonly listen: ListenAddress;
   readonly label?: readonly Label[];
   readonly maxSamples: number;
   readonly maxConcurrentReads: number;
@@ -28,14 +29,12 @@ interface Options {
   readonly maxQueries: number;
   readonly maxMatchers: number;
   readonly maxPatternChars: number;
-  readonly readTimeout?: number;
+  readonly readTimeout: number;
   readonly 'web.config.file'?: string;
   readonly bearerTokenFile?: string;
   readonly 'log.format': LogFormat;
   readonly 'log.level': LogLevel;
 }
-
-const defaultAddress: ListenAddress = { host: '127.0.0.1', port: 9201 };
 
 /** The command `prom-remote`. */
 export function promRemote(): Command {
@@ -53,7 +52,7 @@ export function promRemote(): Command {
     moduleUrl: import.meta.url,
   })
     .option('--dir <folder>', 'the folder with the recordings', 'recordings')
-    .option('--listen <host:port>', 'where to listen (default: 127.0.0.1:9201)', listenOption)
+    .addOption(defaultOption('--listen <host:port>', 'where to listen', listenOption, '127.0.0.1:9201'))
     .option('--label <name=value>', 'for files without tags; may be given again', labelOption)
     .option('--web.config.file <file>', "TLS and basic auth, in the form of Prometheus's own")
     .option('--bearer-token-file <file>', 'who shows the token in it is let in')
@@ -89,10 +88,8 @@ function addLimits(command: Command): Command {
     defaultLimits.mostPatternCharacters,
   );
   const timeout = formatTimeSpan(defaultLimits.readTimeoutMs);
-  return command.option(
-    '--read-timeout <time>',
-    `time for an answer until it is taken (default: ${timeout})`,
-    waitOption,
+  return command.addOption(
+    defaultOption('--read-timeout <time>', 'time for an answer until it is taken', waitOption, timeout),
   );
 }
 
@@ -106,12 +103,12 @@ function limitsOf(options: Options): Limits {
     mostQueries: options.maxQueries,
     mostMatchers: options.maxMatchers,
     mostPatternCharacters: options.maxPatternChars,
-    readTimeoutMs: options.readTimeout ?? defaultLimits.readTimeoutMs,
+    readTimeoutMs: options.readTimeout,
   };
 }
 
 async function run(options: Options): Promise<void> {
-  const { dir, listen = defaultAddress, label: labels = [] } = options;
+  const { dir, listen, label: labels = [] } = options;
   const interruption = listenForInterruption();
   const log = logTo((line) => process.stderr.write(line), {
     format: options['log.format'],

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   choiceOption,
   type Command,
+  defaultOption,
   defineProgram,
   formatBytes,
   listenForInterruption,
@@ -32,8 +33,8 @@ interface Options {
   readonly out: string;
   readonly signal: SignalName;
   readonly samples: number;
-  readonly interval?: number;
-  readonly start?: number;
+  readonly interval: number;
+  readonly start: number;
   readonly series?: Series;
   readonly seed: number;
   readonly bits: RecordedBits;
@@ -74,8 +75,8 @@ export function wavGenerator(): Command {
     )
     .requiredOption('--signal <name>', `one of ${signalNames.join(', ')}`, choiceOption(signalNames))
     .option('--samples <number>', 'how many', wholeNumberOption(1, mostSamples(16)), defaultSamples)
-    .option('--interval <time>', 'time between samples (default: 1s)', timeSpanOption)
-    .option('--start <time>', `time of the first sample (default: ${defaultStart})`, timeOption)
+    .addOption(defaultOption('--interval <time>', 'time between samples', timeSpanOption, '1s'))
+    .addOption(defaultOption('--start <time>', 'time of the first sample', timeOption, defaultStart))
     .option('--series <selector>', 'the series (default: test_signal{signal="NAME"})', seriesOption)
     .option('--seed <number>', 'another seed, another signal', wholeNumberOption(0, 2 ** 32 - 1), 1)
     .option('--bits <number>', 'width of a sample: 16, 24 or 32', choiceOption([16, 24, 32]), 16)
@@ -92,8 +93,8 @@ async function run(options: Options): Promise<void> {
   const series = options.series ?? parseSeries(`test_signal{signal="${signal}"}`);
   const tags: SegmentTags = {
     series,
-    startMs: options.start ?? Date.parse(defaultStart),
-    intervalMs: options.interval ?? 1000,
+    startMs: options.start,
+    intervalMs: options.interval,
     mapping: { kind: 'decimal', digits: 2 },
   };
   const { startMs, intervalMs } = tags;

@@ -94,6 +94,12 @@ describe('wav-generator', () => {
         --bits <number>      width of a sample: 16, 24 or 32 (default: 16)
         --json               report as JSON
         -h, --help           print this help and exit
+
+      Configuration:
+        --config <file>      options in YAML (variable: FLAC_METRICS_CONFIG); flags go
+                             before variables, FLAC_METRICS_WAV_GENERATOR_<OPTION>,
+                             and those before the file
+        --print-config       print the values in effect as such a file, and exit
       "
     `);
   });

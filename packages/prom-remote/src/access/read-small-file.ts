@@ -1,27 +1,16 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { readSmallFile as read } from '@flac-metrics/command-line';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import { PromRemoteError, type PromRemoteErrorCode } from '../prom-remote-error.ts';
 
-/** Configurations and certificates are some kilobytes, the largest bundles of authorities a quarter of this. */
-const mostBytes = 1 << 20;
-
 /**
- * Reads a file that the user has named. Pipes and devices are refused before they are read: they may have no end.
+ * Reads a file that the user has named.
  * @param what the file is
  * @throws PromRemoteError of that code
  */
 export function readSmallFile(path: string, code: PromRemoteErrorCode, what: string): string {
-  let descriptor: number | undefined;
   try {
-    // Opening a pipe that nobody writes to would wait for who does.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw new Error('it is not a regular file');
-    if (stats.size > mostBytes) throw new Error(`it has ${stats.size} bytes; ${mostBytes} is the most`);
-    return readFileSync(descriptor, 'utf8');
+    return read(path);
   } catch (error) {
     throw new PromRemoteError(code, `${what} ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import {
   type Command,
+  defaultOption,
   defineProgram,
   type ListenAddress,
   listenForInterruption,
@@ -10,11 +11,9 @@ import {
 import { startExporter } from './exporter-server.ts';
 
 interface Options {
-  readonly listen?: ListenAddress;
+  readonly listen: ListenAddress;
   readonly speed: number;
 }
-
-const defaultAddress: ListenAddress = { host: '127.0.0.1', port: 9202 };
 
 /** The command `flac-exporter`. */
 export function flacExporter(): Command {
@@ -30,12 +29,12 @@ export function flacExporter(): Command {
     moduleUrl: new URL('..', import.meta.url).href,
   })
     .argument('<file...>', 'FLAC segments')
-    .option('--listen <host:port>', 'where to listen (default: 127.0.0.1:9202)', listenOption)
+    .addOption(defaultOption('--listen <host:port>', 'where to listen', listenOption, '127.0.0.1:9202'))
     .option('--speed <number>', 'recorded seconds in a second', positiveNumberOption, 1)
     .action(run);
 }
 
-async function run(files: readonly string[], { listen = defaultAddress, speed }: Options): Promise<void> {
+async function run(files: readonly string[], { listen, speed }: Options): Promise<void> {
   const interruption = listenForInterruption();
   const exporter = await startExporter(files, listen, speed);
   console.error(`flac-exporter: replaying ${exporter.seriesCount} series on ${exporter.url}/metrics`);
