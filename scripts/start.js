@@ -53,6 +53,8 @@ async function recordAndServe(options) {
     '--rotate',
     `${options.rotate}ms`,
     '--encode',
+    // What the server logs on the same terminal would tear a live line.
+    '--quiet',
     ...duration,
     ...labels,
   ]);

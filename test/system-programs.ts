@@ -10,6 +10,7 @@ export type SystemProgram =
   | 'prometheus'
   | 'promtool'
   | 'python3'
+  | 'script'
   | 'sox'
   | 'systemd-analyze'
   | 'systemd-notify'

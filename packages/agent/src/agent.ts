@@ -1,7 +1,8 @@
 import { errorMessage } from '@flac-metrics/command-line';
 import type { Label } from '@flac-metrics/sample-codec';
 import { EncodeQueue } from './encode-queue.ts';
-import type { HostSampler } from './host-sampler.ts';
+import type { HostSample, HostSampler } from './host-sampler.ts';
+import { isTotalUsage } from './host-series.ts';
 import { leftoverWavs, removeIfEmpty } from './leftovers.ts';
 import { Recorder } from './recorder.ts';
 import { RecordingFolder } from './recording-folder.ts';
@@ -23,6 +24,21 @@ export interface AgentOptions {
   readonly onStarted: () => void;
   /** Told about everything that an operator wants to know, a line each. */
   readonly log: (line: string) => void;
+  /** Told after each tick. */
+  readonly onTick?: (report: TickReport) => void;
+}
+
+/** What a tick has come to: the use of all cores, and the file that it is recorded into. */
+export interface TickReport {
+  /** In percent; NaN where the host does not tell. */
+  readonly totalUsage: number;
+  /** Undefined where nothing can be written. */
+  readonly path: string | undefined;
+  /** Of this file. */
+  readonly samples: number;
+  readonly bytes: number;
+  /** How many are being recorded, one a series. */
+  readonly files: number;
 }
 
 /** What an agent has done. */
@@ -86,7 +102,7 @@ async function record(
     await sampler.sample();
     const endMs = options.durationMs === undefined ? Infinity : clock.now() + options.durationMs;
     for await (const tickMs of ticks(intervalMs, endMs, clock, signal))
-      recorder.record(tickMs, await sampler.sample());
+      recordTick(recorder, tickMs, await sampler.sample(), options.onTick);
   } finally {
     recorder.closeAll();
     await queue.drained();
@@ -96,6 +112,19 @@ async function record(
     failedTicks: recorder.failedTickCount,
     unfinishedFiles: unclosedFiles + queue.keptCount,
   };
+}
+
+function recordTick(
+  recorder: Recorder,
+  tickMs: number,
+  sample: HostSample,
+  onTick: AgentOptions['onTick'],
+): void {
+  recorder.record(tickMs, sample);
+  if (!onTick) return;
+  const file = recorder.recordingOf(isTotalUsage);
+  const { path, sampleCount: samples = 0, byteLength: bytes = 0 } = file ?? {};
+  onTick({ totalUsage: sample.totalUsage, path, samples, bytes, files: recorder.recordingCount });
 }
 
 function describeRemoved(paths: readonly string[]): string {

@@ -1,6 +1,7 @@
 import {
   cpuUsageMetric,
   hostMetrics,
+  labelValue,
   makeSeries,
   metricNameLabel,
   nearestSample,
@@ -25,6 +26,13 @@ const memoryReaders: Readonly<Record<string, (sample: HostSample) => number>> = 
   swap_used_bytes: (sample) => sample.swapUsed,
 };
 
+/** Of `cpu`, of the series that is about all cores together. */
+const allCores = 'total';
+
+export function isTotalUsage({ series }: HostSeries): boolean {
+  return labelValue(series, 'cpu') === allCores;
+}
+
 /**
  * All series of a host with these cores.
  * @param labels of every series, the instance and job among them
@@ -41,7 +49,7 @@ export function hostSeries(cores: readonly number[], labels: readonly Label[]): 
     };
   });
   const total: HostSeries = {
-    series: seriesOf(cpuUsageMetric, { name: 'cpu', value: 'total' }),
+    series: seriesOf(cpuUsageMetric, { name: 'cpu', value: allCores }),
     metric: cpuUsageMetric,
     read: (sample) => sample.totalUsage,
   };

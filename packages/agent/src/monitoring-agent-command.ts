@@ -4,6 +4,7 @@ import {
   defineProgram,
   endWhenReaderLeaves,
   listenForInterruption,
+  LiveLine,
   notifyReady,
   UsageError,
 } from '@flac-metrics/command-line';
@@ -18,6 +19,7 @@ import { AgentError } from './agent-error.ts';
 import { runAgent, type AgentReport } from './agent.ts';
 import { openHostSampler } from './host-sampler.ts';
 import { hostSeries, toSample, type HostSeries } from './host-series.ts';
+import { RecordingLine } from './recording-line.ts';
 import { addRecordingOptions, type RecordingOptions } from './recording-options.ts';
 import { systemClock } from './ticks.ts';
 
@@ -25,6 +27,7 @@ interface Options extends RecordingOptions {
   readonly encode?: true;
   readonly once?: true;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 /** The command `monitoring-agent`. */
@@ -50,6 +53,7 @@ export function monitoringAgent(): Command {
     .option('--encode', 'turn each closed file into FLAC, also those of an earlier run, and remove the WAV')
     .option('--once', 'print one sample of each series and exit')
     .option('--json', 'with --once: print JSON')
+    .option('--quiet', 'show no live line on a terminal; what is logged stays the same')
     .action(run);
 }
 
@@ -60,7 +64,9 @@ async function run(options: Options): Promise<void> {
     throw new UsageError('--json goes with --once: a recording prints nothing');
   if (options.once) return printOnce(interval, labels, options.json ?? false);
   const interruption = listenForInterruption();
-  const log = (line: string): void => console.error(`monitoring-agent: ${line}`);
+  const liveLine = new LiveLine(options.quiet);
+  const recordingLine = new RecordingLine();
+  const log = (line: string): void => liveLine.printAbove(() => console.error(`monitoring-agent: ${line}`));
   const report = await runAgent(
     {
       folder: dir,
@@ -78,9 +84,13 @@ async function run(options: Options): Promise<void> {
         void notifyReady().then((failure) => failure !== undefined && log(failure));
       },
       log,
+      onTick: (tick) => {
+        recordingLine.add(tick);
+        liveLine.draw((columns) => recordingLine.text(columns));
+      },
     },
     interruption.signal,
-  );
+  ).finally(() => liveLine.clear());
   interruption.dispose();
   log(describeEnd(report));
   return undefined;

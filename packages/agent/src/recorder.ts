@@ -55,6 +55,17 @@ export class Recorder {
     return this.#failedTickCount;
   }
 
+  /** How many files are being recorded. */
+  get recordingCount(): number {
+    return this.#recordings.size;
+  }
+
+  /** The file of a series; undefined where it has none now. */
+  recordingOf(isMeant: (series: HostSeries) => boolean): Recording | undefined {
+    const series = this.#series.find(isMeant);
+    return series && this.#recordings.get(series);
+  }
+
   /** Writes one tick, synchronously. Never throws for what the disk does: see `onFailure`. */
   record(tickMs: number, sample: HostSample): void {
     if (sample.cores !== this.#cores) this.#useCores(sample.cores);

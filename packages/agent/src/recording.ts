@@ -29,6 +29,15 @@ export class Recording {
     return this.#recorder.path;
   }
 
+  get sampleCount(): number {
+    return this.#recorder.sampleCount;
+  }
+
+  /** Of the file, header included. */
+  get byteLength(): number {
+    return this.#recorder.byteLength;
+  }
+
   /** Whether a tick is the next of this file: one interval after the last, and within the same span of rotation. */
   continuesAt(tickMs: number, rotateMs: number): boolean {
     const { sampleCount, tags } = this.#recorder;

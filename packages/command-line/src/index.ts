@@ -1,9 +1,13 @@
 export { formatBytes } from './byte-size.ts';
 export { variableOf } from './configuration/variable-name.ts';
 export { defaultOption } from './default-option.ts';
+export { cutToWidth } from './cut-to-width.ts';
 export { errorMessage } from './error-message.ts';
+export { FilesProgress } from './files-progress.ts';
+export { hasColours } from './has-colours.ts';
 export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';
+export { LiveLine, usualColumns, type Screen } from './live-line.ts';
 export {
   anyLabelOption,
   choiceOption,
@@ -27,5 +31,6 @@ export { ConfiguredCommand } from './configuration/configured-command.ts';
 export { programNames } from './configuration/program-names.ts';
 export { Progress } from './progress.ts';
 export { notifyReady } from './service-readiness.ts';
+export { quietOption } from './quiet-option.ts';
 export { repeatable } from './repeatable-option.ts';
 export { readSmallFile } from './small-file.ts';

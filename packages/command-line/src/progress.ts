@@ -1,40 +1,51 @@
+import { LiveLine, type Screen } from './live-line.ts';
+import { describePace, type WorkUnit } from './pace.ts';
+
 /** How often the line is drawn again: often enough to look alive, too seldom to cost anything. */
 const redrawMs = 100;
 
-/** What progress needs of a stream: `process.stderr` has it. */
-export interface Screen {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
+export interface ProgressOptions {
+  /** What `amount` counts. */
+  readonly unit?: WorkUnit;
+  /** Draws nothing. */
+  readonly quiet?: boolean | undefined;
+  readonly screen?: Screen;
 }
 
-/**
- * One line on stderr that says how far long work has come. Drawn only where stderr is a terminal, and gone when the work is
- * done, so that logs and pipes never see it.
- */
+/** A live line that says how far long work has come, how fast it goes, and how long it will take. See `LiveLine`. */
 export class Progress {
-  readonly #stream: Screen;
+  readonly #line: LiveLine;
+  readonly #unit: WorkUnit;
+  #startMs: number = Date.now();
   #drawnAtMs = 0;
 
-  constructor(stream: Screen = process.stderr) {
-    this.#stream = stream;
+  constructor({ unit = 'bytes', quiet = false, screen }: ProgressOptions = {}) {
+    this.#line = new LiveLine(quiet, screen);
+    this.#unit = unit;
   }
 
-  /** @param share of the work that is done, 0 to 1; undefined where nobody knows how much there is */
-  show(what: string, share: number | undefined): void {
+  /** Other work begins, whose share is counted from 0. */
+  begin(): void {
+    this.#startMs = Date.now();
+  }
+
+  /**
+   * @param share of the work that is done, 0 to 1; undefined where nobody knows how much there is
+   * @param amount of the work that is done, in units
+   */
+  show(what: string, share: number | undefined, amount?: number): void {
     const nowMs = Date.now();
-    if (!this.#stream.isTTY || nowMs - this.#drawnAtMs < redrawMs) return;
+    if (nowMs - this.#drawnAtMs < redrawMs) return;
     this.#drawnAtMs = nowMs;
     const percent = share === undefined ? ' '.repeat(6) : `${Math.floor(share * 100)} %`.padStart(6);
-    this.#stream.write(
-      `\r${percent} ${what.slice(0, Math.max(0, (this.#stream.columns ?? 80) - 8))}\u001B[K`,
-    );
+    const pace = describePace({ amount, share, elapsedMs: nowMs - this.#startMs }, this.#unit);
+    const text = [percent, ...pace, what].join('  ');
+    this.#line.draw(() => text);
   }
 
   /** Takes the line away; to be called before anything else is printed, and at the end. */
   clear(): void {
-    if (!this.#stream.isTTY || this.#drawnAtMs === 0) return;
-    this.#stream.write('\r\u001B[K');
+    this.#line.clear();
     this.#drawnAtMs = 0;
   }
 }

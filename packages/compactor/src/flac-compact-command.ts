@@ -6,12 +6,13 @@ import {
   listenForInterruption,
   maxErrorOption,
   Progress,
+  quietOption,
   timeSpanOption,
 } from '@flac-metrics/command-line';
 import { formatTimeSpan, type MaxError } from '@flac-metrics/sample-codec';
 import { compactFolder } from './compact-folder.ts';
 import type { CompactionProgress, CompactionReport, TapeReport } from './compact-options.ts';
-import { describeCompaction, describeProgress, describeTape } from './compaction-text.ts';
+import { describeCompaction, describeTape } from './compaction-text.ts';
 import { CompactorError } from './compactor-error.ts';
 import type { LeftFile } from './source.ts';
 
@@ -21,6 +22,7 @@ interface Options {
   readonly keep?: true;
   readonly dryRun?: true;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 /** The names of tapes tell seconds. */
@@ -58,6 +60,7 @@ export function flacCompact(): Command {
     .option('--keep', 'leave the files where they are that tapes are made of')
     .option('--dry-run', 'tell what would be done, and do nothing')
     .option('--json', 'report as JSON, one object a tape and one for all')
+    .option(...quietOption)
     .action(run);
 }
 
@@ -68,14 +71,13 @@ function windowOption(text: string): number {
 }
 
 async function run(folder: string, options: Options): Promise<void> {
-  const { window: windowMs, maxError, keep = false, dryRun = false, json = false } = options;
+  const { window: windowMs, maxError, keep = false, dryRun = false, json = false, quiet = false } = options;
   const interruption = listenForInterruption();
-  const progress = new Progress();
-  const startedMs = performance.now();
+  const progress = new Progress({ unit: 'samples', quiet });
   let left = 0;
   const say = (line: string): void => {
     progress.clear();
-    console.log(line);
+    if (json || !quiet) console.log(line);
   };
   const onLeft = ({ path, reason }: LeftFile): void => {
     left += 1;
@@ -83,8 +85,7 @@ async function run(folder: string, options: Options): Promise<void> {
     console.error(`flac-compact: ${reason.includes(path) ? reason : `${path}: ${reason}`}`);
   };
   const onTape = (tape: TapeReport): void => say(json ? JSON.stringify(tape) : describeTape(tape));
-  const onProgress = (done: CompactionProgress): void =>
-    progress.show(describeProgress(done, performance.now() - startedMs), done.share);
+  const onProgress = ({ share, samples }: CompactionProgress): void => progress.show(folder, share, samples);
   const { signal } = interruption;
   let report: CompactionReport;
   try {

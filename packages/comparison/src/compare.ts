@@ -29,7 +29,10 @@ export interface CompareOptions {
   /** An existing folder for what the methods make. */
   readonly folder: string;
   readonly signal: AbortSignal;
-  readonly onProgress: (what: string, share: number) => void;
+  /** Called before each batch: nobody knows how many there are. */
+  readonly onBatch: () => void;
+  /** Told of each batch its share that is done, 0 to 1, and how many samples have gone through all ways together. */
+  readonly onProgress: (what: string, share: number, samples: number) => void;
 }
 
 /**
@@ -45,16 +48,26 @@ export async function compare(
   let results: MethodResult[] = options.methods.map(lookFor);
   let samples = 0;
   for await (const columns of batches) {
-    samples += samplesOf(columns);
+    const batchSamples = samplesOf(columns);
+    samples += batchSamples;
+    options.onBatch();
+    /** Judging as signals is the first step, each method another: they take different times, and nobody knows which. */
+    const steps = 1 + options.methods.length;
+    const onStep =
+      (step: number, what: string) =>
+      (share: number): void =>
+        options.onProgress(what, (step + share) / steps, (step + share) * batchSamples);
+    const onSignal = onStep(0, 'signals');
     for (const [index, column] of columns.entries()) {
       options.signal.throwIfAborted();
-      options.onProgress('signals', index / columns.length);
+      onSignal(index / columns.length);
       const series = formatSeries(column.series);
       if (!signals.has(series)) signals.set(series, measureSeries(column));
       await new Promise(setImmediate);
     }
     const added: MethodResult[] = [];
-    for (const result of results) added.push(await measureOne(result, columns, options));
+    for (const [index, result] of results.entries())
+      added.push(await measureOne(result, columns, options, onStep(1 + index, result.method.name)));
     results = added;
   }
   return { samples, results, signals: [...signals.values()] };
@@ -70,20 +83,16 @@ function lookFor(method: Method): MethodResult {
 async function measureOne(
   result: MethodResult,
   columns: readonly SeriesColumns[],
-  { folder, signal, onProgress }: CompareOptions,
+  { folder, signal }: CompareOptions,
+  onProgress: (share: number) => void,
 ): Promise<MethodResult> {
   const { method, measurement, reason } = result;
   if (reason !== undefined) return result;
   signal.throwIfAborted();
-  onProgress(method.name, 0);
+  onProgress(0);
   const place = mkdtempSync(join(folder, `${method.name}-`));
   try {
-    const workplace = {
-      folder: place,
-      signal,
-      onProgress: (share: number) => onProgress(method.name, share),
-    };
-    const measured = await method.measure(columns, workplace);
+    const measured = await method.measure(columns, { folder: place, signal, onProgress });
     return { method, measurement: addMeasurements(measurement, measured), reason: undefined };
   } catch (error) {
     signal.throwIfAborted();

@@ -63,7 +63,7 @@ export function flacCompare(): Command {
     )
     .option('--series', 'a line for each series')
     .option('--json', 'as JSON, one object a path, with all series')
-    .option('--quiet', 'no progress')
+    .option('--quiet', 'show no progress')
     .action(run);
 }
 
@@ -88,10 +88,7 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   const methods = methodsOf(length).filter(({ name }) => options.methods?.includes(name) ?? true);
   const interruption = listenForInterruption();
   const { signal } = interruption;
-  const progress = new Progress();
-  const onProgress = (what: string, share: number) => {
-    if (!quiet) progress.show(what, share);
-  };
+  const progress = new Progress({ unit: 'samples', quiet });
   try {
     for (const path of paths) {
       const comparison = await withTemporaryFolder((folder) =>
@@ -99,7 +96,8 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
           methods,
           folder,
           signal,
-          onProgress: (what, share) => onProgress(`${path}: ${what}`, share),
+          onBatch: () => progress.begin(),
+          onProgress: (what, share, samples) => progress.show(`${path}: ${what}`, share, samples),
         }),
       );
       progress.clear();

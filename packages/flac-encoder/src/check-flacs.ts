@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorMessage, type Progress } from '@flac-metrics/command-line';
+import { errorMessage, FilesProgress } from '@flac-metrics/command-line';
 import { extensionOf } from '@flac-metrics/sample-codec';
 import { checkFlac, type FlacContents } from './check-flac.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
@@ -8,8 +8,9 @@ import { FlacEncoderError } from './flac-encoder-error.ts';
 /** How the outcome is told. */
 export interface CheckReporting {
   readonly json: boolean;
+  /** Of sound files nothing is told, but as JSON. */
+  readonly quiet: boolean;
   readonly signal: AbortSignal;
-  readonly progress: Progress;
 }
 
 /**
@@ -19,20 +20,24 @@ export interface CheckReporting {
  */
 export async function checkFlacs(paths: readonly string[], reporting: CheckReporting): Promise<void> {
   const files = paths.flatMap(flacFiles);
+  const progress = new FilesProgress(files, reporting);
   let failed = 0;
-  for (const file of files) if (!(await checkOne(file, reporting))) failed += 1;
+  for (const file of files) if (!(await checkOne(file, reporting, progress))) failed += 1;
   if (failed > 0)
     throw new FlacEncoderError('some-failed', `${failed} of ${files.length} files are not sound`);
 }
 
-async function checkOne(flacPath: string, { json, signal, progress }: CheckReporting): Promise<boolean> {
+async function checkOne(
+  flacPath: string,
+  { json, quiet, signal }: CheckReporting,
+  progress: FilesProgress,
+): Promise<boolean> {
   try {
-    const onProgress = (share: number) => progress.show(flacPath, share);
+    const onProgress = (share: number) => progress.showShare(flacPath, share);
     const contents = await checkFlac(flacPath, { signal, onProgress });
     progress.clear();
-    console.log(
-      json ? JSON.stringify({ flacPath, isSound: true, ...contents }) : describe(flacPath, contents),
-    );
+    if (json) console.log(JSON.stringify({ flacPath, isSound: true, ...contents }));
+    else if (!quiet) console.log(describe(flacPath, contents));
     return true;
   } catch (error) {
     progress.clear();

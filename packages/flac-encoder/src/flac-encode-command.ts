@@ -3,9 +3,10 @@ import {
   type Command,
   defineProgram,
   errorMessage,
+  FilesProgress,
   type Interruption,
   listenForInterruption,
-  Progress,
+  quietOption,
   wholeNumberOption,
 } from '@flac-metrics/command-line';
 import { removeDurably } from '@flac-metrics/wav';
@@ -22,6 +23,7 @@ interface Options {
   readonly keep?: true;
   readonly force?: true;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 /** The command `flac-encode`. */
@@ -46,6 +48,7 @@ export function flacEncode(): Command {
     .option('--keep', 'leave the WAV files where they are')
     .option('--force', 'overwrite existing FLAC files')
     .option('--json', 'report as JSON, one object a file')
+    .option(...quietOption)
     .action(run);
 }
 
@@ -56,7 +59,8 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
     options.out,
   );
   const interruption = listenForInterruption();
-  const progress = new Progress();
+  const wavPaths = planned.map(({ wavPath }) => wavPath);
+  const progress = new FilesProgress(wavPaths, { quiet: options.quiet });
   const reports: EncodeReport[] = [];
   let failed = found.filter((files) => files === undefined).length;
   try {
@@ -69,7 +73,7 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   } finally {
     interruption.dispose();
   }
-  if (!options.json && reports.length > 0) console.log(describeTotal(reports));
+  if (!options.json && !options.quiet && reports.length > 0) console.log(describeTotal(reports));
   if (failed === 0) return;
   const all = planned.length + found.filter((files) => files === undefined).length;
   throw new FlacEncoderError('some-failed', `${failed} of ${all} could not be done: see above`);
@@ -97,7 +101,7 @@ async function encodeOrTell(
   plan: PlannedFlac,
   options: Options,
   { signal }: Interruption,
-  progress: Progress,
+  progress: FilesProgress,
   onEncoded: (report: EncodeReport) => void,
 ): Promise<boolean> {
   try {
@@ -105,7 +109,9 @@ async function encodeOrTell(
     const wavBytes = statSync(plan.wavPath).size;
     const report = await encodeOne(plan, options, signal, progress);
     progress.clear();
-    console.log(options.json ? JSON.stringify(report) : describeReport(report));
+    if (options.json) console.log(JSON.stringify(report));
+    // That a WAV stays is not as it should be.
+    else if (!options.quiet || report.notCarried.length > 0) console.log(describeReport(report));
     onEncoded(report);
     if (!options.keep && report.notCarried.length === 0) removeWav(report, wavBytes);
     return true;
@@ -121,7 +127,7 @@ async function encodeOne(
   { wavPath, flacPath }: PlannedFlac,
   options: Options,
   signal: AbortSignal,
-  progress: Progress,
+  progress: FilesProgress,
 ): Promise<EncodeReport> {
   if (isStillRecorded(wavPath)) {
     throw new FlacEncoderError(
@@ -129,7 +135,7 @@ async function encodeOne(
       `${wavPath} is still being recorded; it can be encoded when the next file begins`,
     );
   }
-  const onProgress = (share: number) => progress.show(wavPath, share);
+  const onProgress = (share: number) => progress.showShare(wavPath, share);
   const before = options.force ? undefined : await alreadyEncoded(wavPath, flacPath, { signal, onProgress });
   if (before) return before;
   const { level, force: overwrite = false } = options;

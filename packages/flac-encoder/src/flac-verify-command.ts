@@ -4,8 +4,9 @@ import {
   type Command,
   defineProgram,
   errorMessage,
+  FilesProgress,
   listenForInterruption,
-  Progress,
+  quietOption,
   UsageError,
 } from '@flac-metrics/command-line';
 import { extensionOf, stemOf } from '@flac-metrics/sample-codec';
@@ -18,6 +19,7 @@ import { verifyPair } from './verify-pair.ts';
 interface Options {
   readonly check?: true;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 /** The command `flac-verify`. */
@@ -42,6 +44,7 @@ export function flacVerify(): Command {
     )
     .option('--check', 'verify FLACs alone: no WAV is needed')
     .option('--json', 'report as JSON, one object a pair or FLAC')
+    .option(...quietOption)
     .addHelpText(
       'after',
       '\nExit status: 0 when all is equal and sound, 1 when anything is not, 2 for wrong usage.',
@@ -52,10 +55,10 @@ export function flacVerify(): Command {
 async function run(paths: readonly string[], options: Options): Promise<void> {
   const interruption = listenForInterruption();
   const { signal } = interruption;
-  const progress = new Progress();
   try {
-    if (options.check) await checkFlacs(paths, { json: options.json === true, signal, progress });
-    else await verifyPairs(pairsOf(paths), options, signal, progress);
+    const { json = false, quiet = false } = options;
+    if (options.check) await checkFlacs(paths, { json, quiet, signal });
+    else await verifyPairs(pairsOf(paths), options, signal);
   } finally {
     interruption.dispose();
   }
@@ -80,8 +83,9 @@ async function verifyPairs(
   pairs: readonly [string, string][],
   options: Options,
   signal: AbortSignal,
-  progress: Progress,
 ): Promise<void> {
+  const flacPaths = pairs.map(([, flacPath]) => flacPath);
+  const progress = new FilesProgress(flacPaths, { quiet: options.quiet });
   let unequal = 0;
   for (const [wav, flac] of pairs) if (!(await verifyOne(wav, flac, options, signal, progress))) unequal += 1;
   if (unequal > 0)
@@ -92,16 +96,17 @@ async function verifyPairs(
 async function verifyOne(
   wavPath: string,
   flacPath: string,
-  { json }: Options,
+  { json, quiet }: Options,
   signal: AbortSignal,
-  progress: Progress,
+  progress: FilesProgress,
 ): Promise<boolean> {
   try {
     signal.throwIfAborted();
-    const onProgress = (share: number) => progress.show(flacPath, share);
+    const onProgress = (share: number) => progress.showShare(flacPath, share);
     const verdict = await verifyPair(wavPath, flacPath, { signal, onProgress });
     progress.clear();
     if (json) console.log(JSON.stringify(verdict));
+    else if (verdict.isEqual && quiet) return true;
     else if (verdict.isEqual) console.log(describeEqual(verdict));
     else for (const difference of verdict.differences) console.log(`${flacPath}: ${difference}`);
     return verdict.isEqual;

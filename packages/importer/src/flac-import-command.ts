@@ -5,10 +5,12 @@ import {
   type Command,
   defaultOption,
   defineProgram,
+  FilesProgress,
   type Interruption,
   listenForInterruption,
   maxErrorOption,
   pathOption,
+  quietOption,
   timeSpanOption,
   UsageError,
 } from '@flac-metrics/command-line';
@@ -17,7 +19,6 @@ import { makeFolder } from '@flac-metrics/wav';
 import { addLabels } from './added-labels.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { describeFindings, describeTape, describeTotal, describeUnfinished } from './import-text.ts';
-import { ImportProgress } from './import-progress.ts';
 import { importSeries, noTotal, type ImportedTape, type ImportTotal } from './import-series.ts';
 import { standardInput } from './read-bytes.ts';
 import { readSeriesFiles } from './read-series.ts';
@@ -75,7 +76,7 @@ export function flacImport(): Command {
     .option('--instance <name>', 'for series that have no such label', pathOption)
     .option('--force', 'overwrite existing tapes of the same names')
     .option('--dry-run', 'make the tapes, but write none')
-    .option('--quiet', 'tell no tapes and no total')
+    .option(...quietOption)
     .action(run);
 }
 
@@ -84,7 +85,7 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   if (paths.filter((path) => path === standardInput).length > 1)
     throw new UsageError('standard input (-) can be read once only');
   const interruption = listenForInterruption();
-  const progress = new ImportProgress(bytesOf(paths));
+  const progress = new FilesProgress(paths, { quiet: options.quiet });
   const [total, findings] = [noTotal(), noFindings()];
   try {
     await importFiles(paths, options, interruption, progress, total, findings);
@@ -104,7 +105,7 @@ async function importFiles(
   paths: readonly string[],
   options: Options,
   { signal }: Interruption,
-  progress: ImportProgress,
+  progress: FilesProgress,
   total: ImportTotal,
   findings: Findings,
 ): Promise<void> {
@@ -126,7 +127,7 @@ async function importFiles(
     findings,
     signal,
     seriesOf: (series) => addLabels(series, { all, missing }),
-    onRead: (path, share) => progress.show(path, share),
+    onRead: (path, { bytesRead }) => progress.showBytes(path, bytesRead),
   });
   const folder = options.dryRun ? undefined : new TapeFolder(out, { overwrite, signal });
   const onTape = (tape: ImportedTape) => {
@@ -139,15 +140,4 @@ async function importFiles(
 function prepareFolder(out: string): void {
   makeFolder(out);
   if (!statSync(out).isDirectory()) throw new UsageError(`--out ${out} is not a folder`);
-}
-
-/** Of all files; undefined where one is a pipe, or not there: that is told when its turn comes. */
-function bytesOf(paths: readonly string[]): number | undefined {
-  let bytes = 0;
-  for (const path of paths) {
-    const stats = path === standardInput ? undefined : statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile()) return undefined;
-    bytes += stats.size;
-  }
-  return bytes;
 }

@@ -176,8 +176,8 @@ test('shows how far it is, and, interrupted, says what stays and how to go on', 
   const error = vi.spyOn(console, 'error').mockImplementation(() => {});
   await runProgram(flacImport(), ['node', 'flac-import', '--window', '1m', '--out', out, text]);
   expect(process.exitCode).toBe(130);
-  expect(drawn[0]).toMatch(/^\r +\d+ % \S+\.om, [\d.]+ MB\/s, \d+ s left/);
-  expect(drawn.at(-1)).toBe('\r\u001B[K');
+  expect(drawn[0]).toMatch(/\r +\d+ % {2}[\d.]+ KiB\/s {2}\d+ s left {2}\S+/);
+  expect(drawn.at(-1)).toBe('\r\u001B[J');
   expect(error.mock.calls.flat()).toEqual([
     expect.stringMatching(
       /^flac-import: 1 tape with 1200 samples were finished before and stay; .* Run again/,

@@ -9,6 +9,7 @@ import {
   listenForInterruption,
   pathOption,
   Progress,
+  quietOption,
   seriesOption,
   timeOption,
   timeSpanOption,
@@ -39,6 +40,7 @@ interface Options {
   readonly seed: number;
   readonly bits: RecordedBits;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 /** A day at one sample a second. */
@@ -81,6 +83,7 @@ export function wavGenerator(): Command {
     .option('--seed <number>', 'another seed, another signal', wholeNumberOption(0, 2 ** 32 - 1), 1)
     .option('--bits <number>', 'width of a sample: 16, 24 or 32', choiceOption([16, 24, 32]), 16)
     .option('--json', 'report as JSON')
+    .option(...quietOption)
     .action(run);
 }
 
@@ -102,10 +105,10 @@ async function run(options: Options): Promise<void> {
   const path = isFile(options.out) ? options.out : join(options.out, fileName);
   makeFolder(dirname(path));
   const interruption = listenForInterruption();
-  const progress = new Progress();
+  const progress = new Progress({ unit: 'samples', quiet: options.quiet });
   try {
     await generate({ path, tags, signal, seed, bits, samples }, interruption.signal, (share) =>
-      progress.show(path, share),
+      progress.show(path, share, share * samples),
     );
   } finally {
     progress.clear();
@@ -114,7 +117,8 @@ async function run(options: Options): Promise<void> {
   const bytes = statSync(path).size;
   if (options.json)
     console.log(JSON.stringify({ path, series: formatSeries(series), signal, samples, bits, seed, bytes }));
-  else console.log(`${path}: ${samples} samples of ${formatSeries(series)}, ${formatBytes(bytes)}`);
+  else if (!options.quiet)
+    console.log(`${path}: ${samples} samples of ${formatSeries(series)}, ${formatBytes(bytes)}`);
 }
 
 function mostSamples(bits: RecordedBits): number {

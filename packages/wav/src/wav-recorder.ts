@@ -82,6 +82,11 @@ export class WavRecorder {
     return this.#sampleCount;
   }
 
+  /** Of the file, header included, while it is open. */
+  get byteLength(): number {
+    return this.#header.length + this.#sampleCount * (this.#bits / 8);
+  }
+
   /**
    * Appends samples, all or none.
    * @param samples integers that fit the file's bits
@@ -93,7 +98,7 @@ export class WavRecorder {
     const descriptor = this.#open();
     this.#checkWidth(samples);
     const width = this.#bits / 8;
-    const position = this.#header.length + this.#sampleCount * width;
+    const position = this.byteLength;
     const byteCount = samples.length * width;
     if (position + byteCount + 1 - chunkHeaderBytes > mostRiffBytes) {
       throw new WavError('too-long', `${this.path}: a WAV holds 4 GiB at most; start another file`);

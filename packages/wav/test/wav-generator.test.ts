@@ -93,6 +93,7 @@ describe('wav-generator', () => {
         --seed <number>      another seed, another signal (default: 1)
         --bits <number>      width of a sample: 16, 24 or 32 (default: 16)
         --json               report as JSON
+        --quiet              tell only what goes wrong, and show no progress
         -h, --help           print this help and exit
 
       Configuration:
