@@ -113,3 +113,23 @@ describeWith(['script'], 'on a terminal, monitoring-agent', () => {
     expect(terminal.written).toMatch(/^monitoring-agent: recording .* all files are closed\s+$/s);
   });
 });
+
+describeWith(['script'], 'on a terminal, flac-read plot', () => {
+  const plotOnTerminal = async (environment: NodeJS.ProcessEnv, ...args: string[]) => {
+    const command = [join(programs, 'flac-read'), 'plot', ...args, join(flacs, 'sine.flac')];
+    const terminal = new PseudoTerminal(folder, command, { columns: 57, rows: 30 }, environment);
+    await terminal.ended();
+    return { written: terminal.written, rows: await terminal.rows() };
+  };
+
+  test('is as wide as the terminal, and coloured, unless NO_COLOR says otherwise', async () => {
+    const coloured = await plotOnTerminal({ NO_COLOR: '' });
+    expect(coloured.written).toContain('\u001B[36m');
+    expect(Math.max(...coloured.rows.map((row) => row.length))).toBe(57);
+    const plain = await plotOnTerminal({ NO_COLOR: '1' });
+    expect(plain.written).not.toContain('\u001B');
+    expect(plain.rows).toEqual(coloured.rows);
+    const narrow = await plotOnTerminal({}, '--width', '30');
+    expect(Math.max(...narrow.rows.slice(2).map((row) => row.length))).toBe(30);
+  });
+});

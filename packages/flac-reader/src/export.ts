@@ -5,21 +5,15 @@ import {
   formatValue,
   hostMetrics,
   metricName,
-  positionsBetween,
-  SampleCodecError,
-  timeAt,
   type Columns,
   type Series,
   type Track,
 } from '@flac-metrics/sample-codec';
-import { FlacError } from './flac-error.ts';
 import type { FlacSegment } from './flac-segment.ts';
+import { isDamage, samplesOf } from './samples-of.ts';
 
 export const exportFormats = ['csv', 'json', 'openmetrics'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
-
-/** Samples that are in memory at once: what an export of any length takes. */
-const windowSamples = 1 << 16;
 
 /**
  * The samples of tracks in [fromMs, toMs] as text, in pieces, one track behind the other.
@@ -70,41 +64,6 @@ function tracksByName(tracks: readonly Track[]): Track[] {
     else named.set(name, [track]);
   }
   return [...named.values()].flat();
-}
-
-async function* samplesOf(
-  segment: FlacSegment,
-  track: Track,
-  fromMs: number,
-  toMs: number,
-): AsyncGenerator<Columns, void> {
-  const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
-  for (let position = first; position < end; position += windowSamples)
-    yield* untilDamage(segment, track, position, Math.min(position + windowSamples, end));
-}
-
-function isDamage(error: unknown): boolean {
-  return error instanceof FlacError || error instanceof SampleCodecError;
-}
-
-/** The samples [first, end), at once where none is damaged; otherwise all before the damage, found by halving. */
-async function* untilDamage(
-  segment: FlacSegment,
-  track: Track,
-  first: number,
-  end: number,
-): AsyncGenerator<Columns, void> {
-  let columns: Columns;
-  try {
-    columns = await segment.read(track, timeAt(track.timeline, first), timeAt(track.timeline, end - 1));
-  } catch (error) {
-    if (!isDamage(error) || end - first === 1) throw error;
-    const middle = first + Math.ceil((end - first) / 2);
-    yield* untilDamage(segment, track, first, middle);
-    yield* untilDamage(segment, track, middle, end);
-    return;
-  }
-  yield columns;
 }
 
 interface Writer {

@@ -50,6 +50,7 @@ describe('flac-read', () => {
   test('explains itself', async () => {
     expect(flacRead().helpInformation()).toMatchSnapshot('itself');
     expect((await run('info', '--help')).stdout).toMatchSnapshot('info');
+    expect((await run('plot', '--help')).stdout).toMatchSnapshot('plot');
   });
 
   test('info refuses the options of a range', async () => {
@@ -63,6 +64,38 @@ describe('flac-read', () => {
         stderr: expect.stringMatching(/info knows no --(from|stats)/),
       });
     }
+  });
+
+  test('plots a range without escape codes where there is no terminal, decoding nothing else', async () => {
+    const from = startMs / 1000 + 18_000;
+    const range = ['--from', `${from}`, '--to', `${from + 600}`, '--stats'];
+    const { stdout, stderr, status } = await run('plot', ...range, '--height', '6', flac);
+    expect(status).toBe(0);
+    expect(stdout).toMatchSnapshot();
+    expect(stdout).not.toContain('\u001B');
+    expect(Math.max(...stdout.split('\n').map((row) => row.length))).toBe(80);
+    expect(stderr).toMatch(/^flac-read: decoded 1 frames of 25, read \d+ bytes of \d+\n$/);
+    // Options may stand in front as well.
+    expect(await run(...range, 'plot', '--height', '6', flac)).toEqual({ stdout, stderr, status });
+  });
+
+  test('says where there is nothing to plot, and what plot does not know', async () => {
+    expect(await run('plot', '--to', '0', flac)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(
+        /\nno samples in this time; it has some from 2026-11-24T05:00:00\.000Z to 2026-\S+\n$/,
+      ),
+    });
+    expect(await run('plot', '--format', 'json', flac)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('plot knows no --format'),
+    });
+    for (const args of [
+      ['--width', '19'],
+      ['--height', '2'],
+      ['--from', '2', '--to', '1'],
+    ])
+      expect(await run('plot', ...args, flac)).toMatchObject({ status: 2, stdout: '' });
   });
 
   test('prints all samples as CSV', async () => {
@@ -177,6 +210,10 @@ describe('flac-read', () => {
     writeFileSync(damaged, bytes);
     const whole = count - (count % reader.streamInfo.maxBlockSize);
     const told = { status: 1, stderr: expect.stringContaining(damaged) };
+    expect(await run('plot', damaged)).toMatchObject({
+      ...told,
+      stdout: expect.stringContaining(`\n${whole.toLocaleString('en')} samples, `),
+    });
     const csv = await run(damaged);
     expect(csv).toMatchObject(told);
     expect(csv.stdout.split('\n').length).toBe(whole + 2);
@@ -280,6 +317,23 @@ describe('of a tape, flac-read', () => {
     writeFileSync(nameless, tapeOf([{ ...column, series: '{a="b"}' }]));
     const args = ['--format', 'openmetrics', '--to', `${startMs / 1000}`];
     expect((await run(...args, nameless)).stdout).toBe('{a="b"} 0 1795496400.000\n# EOF\n');
+  });
+
+  test('plots one series below the other, over the same times, or those chosen in one chart', async () => {
+    const { stdout } = await run('plot', '--height', '4', tape);
+    expect(stdout).toMatchSnapshot('below');
+    const together = await run('plot', '--together', '--series', 'load', '--height', '4', tape);
+    expect(together.stdout).toMatchSnapshot('together');
+    const many = join(folder, 'many.tape.flac');
+    writeFileSync(
+      many,
+      tapeOf(Array.from({ length: 27 }, (_, number) => numbered(`m{n="${number}"}`, () => number))),
+    );
+    expect(await run('plot', '--together', many)).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('26 series at most, not 27: choose some by --series'),
+    });
   });
 
   test('says which series there are where none is selected, and what is no selector', async () => {

@@ -1,0 +1,52 @@
+import {
+  positionsBetween,
+  SampleCodecError,
+  timeAt,
+  type Columns,
+  type Track,
+} from '@flac-metrics/sample-codec';
+import { FlacError } from './flac-error.ts';
+import type { FlacSegment } from './flac-segment.ts';
+
+/** Samples that are in memory at once. */
+const windowSamples = 1 << 16;
+
+/**
+ * The samples of a track in [fromMs, toMs], in pieces, so that any number of them takes bounded memory.
+ * @throws FlacError, SampleCodecError, see `isDamage`, behind all samples before the damage
+ */
+export async function* samplesOf(
+  segment: FlacSegment,
+  track: Track,
+  fromMs: number,
+  toMs: number,
+): AsyncGenerator<Columns, void> {
+  const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
+  for (let position = first; position < end; position += windowSamples)
+    yield* untilDamage(segment, track, position, Math.min(position + windowSamples, end));
+}
+
+/** Whether an error tells of a track whose samples are damaged, so that others may be read. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof FlacError || error instanceof SampleCodecError;
+}
+
+/** The samples [first, end), at once where none is damaged; otherwise all before the damage, found by halving. */
+async function* untilDamage(
+  segment: FlacSegment,
+  track: Track,
+  first: number,
+  end: number,
+): AsyncGenerator<Columns, void> {
+  let columns: Columns;
+  try {
+    columns = await segment.read(track, timeAt(track.timeline, first), timeAt(track.timeline, end - 1));
+  } catch (error) {
+    if (!isDamage(error) || end - first === 1) throw error;
+    const middle = first + Math.ceil((end - first) / 2);
+    yield* untilDamage(segment, track, first, middle);
+    yield* untilDamage(segment, track, middle, end);
+    return;
+  }
+  yield columns;
+}
