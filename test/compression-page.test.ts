@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { measureSeries, methodNames, type Report } from '@flac-metrics/comparison';
 import { parseSeries } from '@flac-metrics/sample-codec';
 import { drawEntropy, drawHarmony, drawSizes, drawSteps } from '../scripts/compression-plots.js';
+import { commandLines, documentedBlock } from './documented-blocks.ts';
+import { StartedProgram } from './program.ts';
 
 const page = readFileSync('docs/compression.md', 'utf8');
 
@@ -14,6 +16,15 @@ describe('the page on compression', () => {
     for (const path of pictures) expect(existsSync(join('docs', path))).toBe(true);
     for (const [, table = ''] of page.matchAll(/<!-- \w+ -->\n([^]*?)<!-- end -->/g))
       expect(table).toMatch(/^\n\| {2}\|(.*\|)+\n\| --- \|/);
+  });
+
+  test('names the script that makes it', async () => {
+    // It takes minutes; here it is only read.
+    const [command = ''] = commandLines(
+      documentedBlock('docs/compression.md', 'node scripts/compression.js'),
+    );
+    const program = new StartedProgram('sh', ['-c', command.replace('node', 'node --check')]);
+    expect([await program.ended(), program.stderr]).toEqual([0, '']);
   });
 
   test('names no method that there is not', () => {

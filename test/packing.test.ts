@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { couldNotFetch } from '../scripts/set-up.js';
+import { commandLines, documentedBlock } from './documented-blocks.ts';
 import { StartedProgram, type Finished } from './program.ts';
 import { describeWith } from './system-programs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -12,6 +13,10 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const folder = temporaryFolder();
 const tarballFolder = join(folder, 'tarballs');
+const place = join(folder, 'opt/flac-metrics');
+const [pack = '', install = '', loadBinding = '', ...copy] = commandLines(
+  documentedBlock('README.md', 'npm run pack'),
+);
 
 async function run(command: string, ...args: string[]): Promise<Finished> {
   const program = new StartedProgram(command, args);
@@ -19,8 +24,16 @@ async function run(command: string, ...args: string[]): Promise<Finished> {
   return { status, stdout: program.stdout, stderr: program.stderr };
 }
 
+/** Runs a command of README with our folder in the place of those of the system, and of packed/. */
+function runDocumented(command: string, ...options: string[]): Promise<Finished> {
+  const moved = command.replaceAll(/(?<=[ '])(\/(?:opt|usr)|packed)\//g, (_, path: string) =>
+    path === 'packed' ? `${folder}/` : `${folder}${path}/`,
+  );
+  return run('bash', '-c', [moved, ...options].join(' '));
+}
+
 beforeAll(async () => {
-  const { status, stderr } = await run(process.execPath, 'scripts/pack.js', folder);
+  const { status, stderr } = await runDocumented(pack, '--', folder);
   if (status !== 0) throw new Error(stderr);
 });
 
@@ -59,14 +72,11 @@ describe('the tarballs', () => {
   });
 });
 
-describe('the tarballs, installed into an empty folder', () => {
-  const place = join(folder, 'installed');
+describe('the tarballs, installed as README tells', () => {
   let isOffline = false;
 
   // The script of flac-bindings would build libFLAC's binding for a minute, as set-up has done here: that build is used.
   beforeAll(async () => {
-    mkdirSync(place);
-    writeFileSync(join(place, 'package.json'), '{ "private": true }');
     const quick = [
       '--prefer-offline',
       '--fetch-retries=1',
@@ -74,8 +84,7 @@ describe('the tarballs, installed into an empty folder', () => {
       '--fetch-retry-maxtimeout=5000',
       '--no-audit',
     ];
-    const options = ['--prefix', place, '--ignore-scripts', '--omit=dev', ...quick];
-    const { status, stderr } = await run('npm', 'install', ...options, ...tarballs());
+    const { status, stderr } = await runDocumented(install, '--ignore-scripts', ...quick);
     isOffline = status !== 0 && couldNotFetch(stderr) && !process.env['CI'];
     if (isOffline) return;
     if (status !== 0) throw new Error(stderr);
@@ -93,6 +102,11 @@ describe('the tarballs, installed into an empty folder', () => {
     for (const { status, stderr } of told) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
+  test('have a binding of libFLAC that loads', async ({ skip }) => {
+    skip(isOffline, 'the registry of npm cannot be reached');
+    expect(await runDocumented(loadBinding)).toMatchObject({ status: 0, stderr: '' });
+  });
+
   test('generate, encode and read', async ({ skip }) => {
     skip(isOffline, 'the registry of npm cannot be reached');
     const wav = join(folder, 'walk.wav');
@@ -105,6 +119,14 @@ describe('the tarballs, installed into an empty folder', () => {
     expect(stdout.trim().split('\n').length).toBe(1001);
     expect(stdout).toBe((await run('node_modules/.bin/flac-read', flac)).stdout);
   });
+});
+
+test('manual pages and completion are copied to where they are found', async () => {
+  for (const command of copy) expect(await runDocumented(command)).toMatchObject({ status: 0, stderr: '' });
+  const share = join(folder, 'usr');
+  const pages = programs().map((name) => `${name}.1`);
+  expect(readdirSync(join(share, 'local/share/man/man1'))).toEqual(pages);
+  expect(readdirSync(join(share, 'share/bash-completion/completions'))).toEqual(programs());
 });
 
 describeWith(['man'], 'manual pages', () => {

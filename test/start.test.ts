@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { commandLines, documentedBlock } from './documented-blocks.ts';
 import { eventually, StartedProgram } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
+const [npmStart = '', npmTest] = commandLines(documentedBlock('README.md', 'npm start'));
 
 const optionsFor = (dir: string) => ['--dir', dir, '--interval', '200ms', '--listen', '127.0.0.1:0'];
 
@@ -24,6 +26,11 @@ function endings(dir: string): string[] {
 async function recordingIn(dir: string): Promise<void> {
   await eventually(() => (existsSync(dir) && endings(dir).includes('.wav') ? true : undefined));
 }
+
+test('the other command of README is the one that runs these tests', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect([npmTest, scripts['test']]).toEqual(['npm test', 'exec node scripts/test.js']);
+});
 
 test('records, serves, and ends by itself after --duration with every file encoded', async () => {
   const dir = join(folder, 'duration');
@@ -54,7 +61,7 @@ test.each([
   ['SIGTERM', 0],
 ] as const)('ends all its programs cleanly when only npm is told to by %s', async (signal, status) => {
   const dir = join(folder, `npm-${signal}`);
-  const npm = new StartedProgram('npm', ['start', '--', ...optionsFor(dir)]);
+  const npm = new StartedProgram('sh', ['-c', `exec ${npmStart} -- "$@"`, 'sh', ...optionsFor(dir)]);
   await recordingIn(dir);
   expect(await npm.stop(signal)).toBe(status);
   expect(npm.stderr).toContain('all files are closed');

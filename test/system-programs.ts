@@ -2,22 +2,26 @@ import { describe, expect, test } from 'vitest';
 import { isInstalled } from '../packages/comparison/src/peer/is-installed.ts';
 
 /** Programs of the system that end-to-end tests use as peers; they are not ours to install silently. */
-export type SystemProgram =
-  | 'chromium'
-  | 'fish'
-  | 'flac'
-  | 'man'
-  | 'prometheus'
-  | 'promtool'
-  | 'python3'
-  | 'script'
-  | 'sox'
-  | 'systemd-analyze'
-  | 'systemd-notify'
-  | 'victoria-metrics'
-  | 'xz'
-  | 'zsh'
-  | 'zstd';
+export const systemPrograms = [
+  'chromium',
+  'curl',
+  'fish',
+  'flac',
+  'man',
+  'prometheus',
+  'promtool',
+  'python3',
+  'script',
+  'sox',
+  'systemd-analyze',
+  'systemd-notify',
+  'victoria-metrics',
+  'xz',
+  'zsh',
+  'zstd',
+] as const;
+
+export type SystemProgram = (typeof systemPrograms)[number];
 
 /**
  * `describe` for tests that need programs of the system: where one is missing they are skipped and the name says why,
