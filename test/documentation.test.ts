@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { blocksOf, documentedBlock, documentedPages, type DocumentedBlock } from './documented-blocks.ts';
 import { checkFile } from './documented-files.ts';
 import { DocumentedSession } from './documented-session.ts';
@@ -23,6 +23,9 @@ const runElsewhere = [
   ['README.md', 'npm run pack', 'test/packing.test.ts'],
   ['docs/compression.md', 'node scripts/compression.js', 'test/compression-page.test.ts'],
 ] as const;
+
+// Programs by the dozen, and set-up, on a machine that may have other work.
+vi.setConfig({ testTimeout: 90_000 });
 
 const folder = temporaryFolder();
 

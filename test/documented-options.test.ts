@@ -1,27 +1,43 @@
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
-import { programCommands } from '../scripts/program-commands.js';
 import { documentedPages, proseOf } from './documented-blocks.ts';
 import { StartedProgram } from './program.ts';
 
-/** The options of each program, and of each of its subcommands with its name: `flac-read info`. */
-const optionsOf = new Map<string, ReadonlySet<string>>();
-for (const program of await programCommands()) {
-  const help = program.createHelp();
-  for (const command of [program, ...program.commands]) {
-    const options = help.visibleOptions(command).flatMap(({ long, required }) => {
-      const name = long ?? '';
-      return required ? [name] : [name, name.replace('--', '--no-')];
-    });
-    const name = command === program ? program.name() : `${program.name()} ${command.name()}`;
-    optionsOf.set(name, new Set([...options, '--config', '--print-config']));
-  }
-}
-const start = new StartedProgram(process.execPath, ['scripts/start.js', '--help']);
-await start.ended();
-optionsOf.set('npm start', new Set(start.stdout.match(/(?<=^ {2}(?:-., )?)--[\w.-]+/gm)));
+/** Prints the options of each program, and of each of its subcommands with its name, `flac-read info`. As it is built: sources load slowly. */
+const printOptions = `
+  const { programCommands } = await import('./scripts/program-commands.js');
+  const names = (command, help) => help.visibleOptions(command).flatMap(({ long, required }) =>
+    required ? [long] : [long, long.replace('--', '--no-')]);
+  const commands = (await programCommands()).flatMap((program) => [
+    [program.name(), names(program, program.createHelp())],
+    ...program.commands.map((each) => [program.name() + ' ' + each.name(), names(each, program.createHelp())]),
+  ]);
+  console.log(JSON.stringify(Object.fromEntries(commands)));`;
 
-const anyOption = new Set([...optionsOf.values()].flatMap((options) => [...options]));
+async function printed(...args: string[]): Promise<string> {
+  const program = new StartedProgram(process.execPath, args);
+  expect(await program.ended()).toBe(0);
+  return program.stdout;
+}
+
+const ofPrograms: Record<string, string[]> = JSON.parse(
+  await printed('--input-type=module', '--eval', printOptions),
+);
+const ofStart = (await printed('scripts/start.js', '--help')).match(/(?<=^ {2}(?:-., )?)--[\w.-]+/gm) ?? [];
+
+/** By program, or program and subcommand. */
+const optionsOf = new Map<string, ReadonlySet<string>>(
+  Object.entries({ ...ofPrograms, 'npm start': ofStart }).map(([name, options]) => [
+    name,
+    new Set([...options, '--config', '--print-config']),
+  ]),
+);
+
+const unionOf = (sets: readonly ReadonlySet<string>[]) => new Set(sets.flatMap((each) => [...each]));
+const anyOption = unionOf([...optionsOf.values()]);
+
+/** The program of a command: `flac-read` of `flac-read info`. */
+const programOf = (command: string) => (command === 'npm start' ? command : command.split(' ')[0]);
 
 /** The command that inline code begins with, if it is one of ours. */
 function commandOf(code: string): string | undefined {
@@ -41,8 +57,9 @@ function unknownOptions(page: string): string[] {
     .split(/\n\n|\n(?=[|#-])/)
     .flatMap((paragraph) => {
       const codes = Array.from(paragraph.matchAll(/`([^`]+)`/g), ([, code = '']) => code);
-      const named = [about, ...codes.map(commandOf)].flatMap((name) => optionsOf.get(name ?? '') ?? []);
-      const near = named.length > 0 ? new Set(named.flatMap((options) => [...options])) : anyOption;
+      const named = new Set([about, ...codes.map(commandOf)].map((name) => programOf(name ?? '')));
+      const options = [...optionsOf].filter(([name]) => named.has(programOf(name)));
+      const near = options.length > 0 ? unionOf(options.map(([, each]) => each)) : anyOption;
       return codes.filter((code) => {
         const command = commandOf(code);
         if (command === undefined && !code.startsWith('--')) return false;

@@ -12,7 +12,7 @@ const linked = ['bench', 'deploy', 'docs', 'node_modules', 'package.json', 'scri
 const systemPath = /(?<![\w$.}/-])\/(?=(?:etc|opt|srv|usr\/local|usr\/share|var\/lib)\b)/g;
 
 /** What listens where nothing else is said, in the documentation: it gets a free port instead. */
-const ports = [9090, 9201, 9202];
+const ports = [9090, 9091, 9201, 9202];
 
 /** The variables that set those ports where a command does not name them. */
 const listenVariables = {

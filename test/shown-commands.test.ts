@@ -13,6 +13,7 @@ test('a block is commands, of several lines too, each with what it prints', () =
 
 test.each([
   ['a\n', 'a\n'],
+  ['{"a":1}', '{"a":1}\n'],
   ['3 of 17 (1.5 kB)\n', '3 of … (1.5 kB)\n'],
   ['a\nb\nc\nd\n', 'a\n…\nd\n'],
   ['a\nd\n', 'a\n…\nd\n'],
@@ -25,7 +26,6 @@ test.each([
   ['a\nb\n', 'a\n'],
   ['a\nb\n', '…b\n'],
   ['axb\n', 'a.b\n'],
-  ['a', 'a\n'],
   ['a\n', ''],
 ])('%j is not what is shown as %j', (printed, shown) => {
   expect(asShown({ command: 'c', shown }, { status: 0, printed })).toBe(`$ c\n${printed}`);

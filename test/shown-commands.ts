@@ -30,7 +30,10 @@ export function shownCommands({ page, line, text }: DocumentedBlock): ShownComma
 }
 
 /** A command as it is shown where that is what it does, else with what it does: what it prints, or its status where that is nothing. */
-export function asShown({ command, shown }: ShownCommand, { status, printed }: Outcome): string {
+export function asShown({ command, shown }: ShownCommand, outcome: Outcome): string {
+  const { status } = outcome;
+  // JSON of a server often has no end of line.
+  const printed = outcome.printed.replace(/(?<=[^\n])$/, '\n');
   const line = `$ ${command.replaceAll('\n', '\n> ')}\n`;
   if (!isShown(printed, shown)) return `${line}${printed}`;
   return shown === '' && status !== 0 ? `${line}(status ${status})\n` : `${line}${shown}`;
