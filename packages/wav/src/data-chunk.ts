@@ -28,7 +28,7 @@ export async function visitChecksum(
 export async function visitData(
   source: RandomAccess,
   found: Findings,
-  { sizeBytes, bodyOffset: offset }: ChunkHeader,
+  { sizeBytes: saidBytes, bodyOffset: offset }: ChunkHeader,
 ): Promise<number> {
   if (!found.format)
     throw new WavError('bad-format', `${source.name}: the data chunk stands before the fmt chunk`);
@@ -39,7 +39,7 @@ export async function visitData(
     );
   const { riffBytes } = found;
   const blockBytes = found.format.channels * found.format.containerBytes;
-  const claimedBytes = sizeBytes === sizeElsewhere ? found.dataBytes64 : sizeBytes;
+  const claimedBytes = saidBytes === sizeElsewhere ? found.dataBytes64 : saidBytes;
   const dataBytes = await dataBytesOf(source, {
     offset,
     dataBytes: claimedBytes,
@@ -47,10 +47,7 @@ export async function visitData(
     riffEnd: riffBytes === 0 || riffBytes === sizeElsewhere ? undefined : riffBytes + chunkHeaderBytes,
     isRecorded: isRecorded(found.tags),
   });
-  found.data = {
-    offset,
-    sizeBytes: dataBytes - (dataBytes % blockBytes),
-    claimedBytes: claimedBytes ?? dataBytes,
-  };
+  const sizeBytes = dataBytes - (dataBytes % blockBytes);
+  found.data = { offset, sizeBytes, claimedBytes: claimedBytes ?? sizeBytes };
   return offsetAfter(offset, dataBytes);
 }
