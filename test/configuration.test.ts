@@ -71,7 +71,7 @@ test('no option takes a secret: they stand in files, and --print-config prints n
 
 /** Texts of which every option's reader takes at least two. */
 const someTexts =
-  '1h 2h 24h 3 7 16 24 80 120 2026-01-01T00:00:00Z 0.5 1% 127.0.0.1:0 [::1]:80 a=1 b=x,y up{a="1",b!~"x,y.*"} up csv json openmetrics logfmt info debug sine walk tape flac wav jsonl'.split(
+  '1h 2h 24h 3 7 16 24 80 120 2026-01-01T00:00:00Z 0.5 1% 127.0.0.1:0 [::1]:80 a=1 b=x,y up{a="1",b!~"x,y.*"} up csv json openmetrics logfmt info debug sine walk tape flac wav jsonl s ms Z +01:00'.split(
     ' ',
   );
 

@@ -70,7 +70,7 @@ test('finds what it has made before, whatever format the samples come in', async
   };
   for (const [name, text] of Object.entries(texts)) {
     writeFileSync(join(folder, name), text);
-    const { stdout } = await runProgram('flac-import', '--out', out, join(folder, name));
+    const { stdout } = await runProgram('flac-import', '--time-unit', 'ms', '--out', out, join(folder, name));
     expect(stdout.includes('was there already')).toBe(name !== 'a.om');
   }
   expect(readdirSync(out)).toEqual(['node@_1970-01-01_00-00-00.tape.flac']);

@@ -10,7 +10,14 @@ import {
   wholeNumberOption,
   writeFully,
 } from '@flac-metrics/command-line';
-import { seriesFormats, type SeriesFormat } from '@flac-metrics/importer';
+import {
+  seriesFormats,
+  timeColumnOption,
+  timeUnitOption,
+  timeZoneOption,
+  type CsvOptions,
+  type SeriesFormat,
+} from '@flac-metrics/importer';
 import { compare } from './compare.ts';
 import { methodNames, methodsOf } from './method/methods.ts';
 import { formatMethods } from './method-table.ts';
@@ -20,7 +27,7 @@ import { formatSeriesTable } from './series-table.ts';
 import { formatSignals } from './signal-summary.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
 
-interface Options {
+interface Options extends CsvOptions {
   readonly methods?: readonly string[];
   readonly format?: SeriesFormat;
   readonly window?: number;
@@ -55,6 +62,9 @@ export function flacCompare(): Command {
       `of text files, ${seriesFormats.join(', ')} (default: what their names or first bytes tell)`,
       choiceOption(seriesFormats),
     )
+    .option(...timeColumnOption)
+    .option(...timeUnitOption)
+    .option(...timeZoneOption)
     .option('--window <time>', 'what one tape holds (default: all there is)', timeSpanOption)
     .option(
       '--tape-samples <number>',
@@ -92,7 +102,7 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   try {
     for (const path of paths) {
       const comparison = await withTemporaryFolder((folder) =>
-        compare(openPath(path, { format, signal }), {
+        compare(openPath(path, { format, csv: options, signal }), {
           methods,
           folder,
           signal,

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { openSeriesFile, standardInput, type SeriesFormat } from '@flac-metrics/importer';
+import { openSeriesFile, standardInput, type CsvOptions, type SeriesFormat } from '@flac-metrics/importer';
 import { extensionOf } from '@flac-metrics/sample-codec';
 import { batchesOf, mostBatchSamples } from './batches.ts';
 import { ComparisonError } from './comparison-error.ts';
@@ -9,6 +9,7 @@ import type { SeriesColumns } from './series-columns.ts';
 export interface OpenPathOptions {
   /** Of text files; where it is not told, name or first bytes tell. */
   readonly format?: SeriesFormat | undefined;
+  readonly csv?: CsvOptions | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -31,10 +32,10 @@ export async function* openPath(
 
 function lotsOf(
   path: string,
-  { format, signal }: OpenPathOptions,
+  { format, csv, signal }: OpenPathOptions,
 ): AsyncGenerator<readonly SeriesColumns[], void> {
   if (path !== standardInput && statSync(path).isDirectory()) return batchesOf(seriesOfFolder(path));
   const extension = extensionOf(path);
   if (extension && format === undefined) return batchesOf(seriesOfSegment(path, extension));
-  return openSeriesFile(path, { format, signal, samplesPerBatch: mostBatchSamples });
+  return openSeriesFile(path, { format, csv, signal, samplesPerBatch: mostBatchSamples });
 }

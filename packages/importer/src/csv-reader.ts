@@ -1,11 +1,13 @@
 import type { Series } from '@flac-metrics/sample-codec';
 import { endOfCell, readCell, skipComma, skipEmptyCell, textOfCell, textsOfCells } from './csv-cells.ts';
+import type { CsvOptions } from './csv-options.ts';
+import { findTimeColumn, noTimeColumn } from './csv-time-column.ts';
+import { CsvTimes } from './csv-times.ts';
+import { isDate } from './date-reader.ts';
 import { ImporterError } from './importer-error.ts';
 import { byte, wordAt, type LineCursor } from './line-cursor.ts';
 import type { LineReader } from './line-reader.ts';
 import { readNumber } from './read-number.ts';
-import { readUnixTime, type TimeUnit } from './read-unix-time.ts';
-import { Rfc3339Reader } from './rfc3339-reader.ts';
 import type { SampleCollector } from './sample-collector.ts';
 import type { SampleColumn } from './sample-column.ts';
 import { readSeriesOrName } from './series-reader.ts';
@@ -15,8 +17,8 @@ import { SeriesTexts } from './series-texts.ts';
 const mostColumns = 2 ** 16;
 
 /*
- * CSV with a header, which tells what the columns are. The first has the times: RFC 3339, or Unix seconds, or Unix milliseconds where
- * its name ends with ms. Either each other column is a series, as `flac-read --format csv` prints it, and an empty cell no sample:
+ * CSV with a header, which tells what the columns are. One has the times: that which is called so, or the only one with dates; see
+ * CsvTimes. Either each other column is a series, as `flac-read --format csv` prints it, and an empty cell no sample:
  *
  *   time,"cpu_usage_percent{cpu=""0""}",load
  *   2026-11-24T05:00:00.000Z,12.34,0.5
@@ -30,32 +32,34 @@ export class CsvReader implements LineReader {
   /** The header of the widest table, with 256 bytes a series. */
   readonly longestLineBytes: number = 2 ** 24;
   readonly #collector: SampleCollector;
-  readonly #rfc3339: Rfc3339Reader;
-  #timeUnit: TimeUnit = 's';
-  /** Undefined before the header. */
-  #readSamples: ((cursor: LineCursor, ms: number) => void) | undefined;
+  readonly #options: CsvOptions;
+  /** Empty before the header. */
+  #names: readonly string[] = [];
+  /** Undefined before it is known which column has the times. */
+  #readLine: ((cursor: LineCursor) => void) | undefined;
   #forget: () => void = () => {};
 
-  constructor(collector: SampleCollector) {
+  constructor(collector: SampleCollector, options: CsvOptions = {}) {
     this.#collector = collector;
-    this.#rfc3339 = new Rfc3339Reader(collector.findings);
+    this.#options = options;
   }
 
   readLine(cursor: LineCursor): void {
     if (cursor.at === cursor.end) return;
-    if (!this.#readSamples) {
+    if (this.#names.length === 0) {
       this.#readHeader(cursor);
       return;
     }
-    const ms = readCell(cursor, this.#readTime);
-    skipComma(cursor);
-    this.#readSamples(cursor, ms);
+    this.#readLine ??= this.#readerWithTimesAt(columnOfDates(this.#names, cursor));
+    this.#readLine(cursor);
     if (cursor.at < cursor.end)
       throw new ImporterError('bad-line', `expected the end of the line, found ${wordAt(cursor)}`);
   }
 
   end(): void {
-    if (!this.#readSamples) throw new ImporterError('cut-short', 'there is no header: the file is empty');
+    if (this.#names.length === 0)
+      throw new ImporterError('cut-short', 'there is no header: the file is empty');
+    if (!this.#readLine) throw noTimeColumn(this.#names);
   }
 
   forgetColumns(): void {
@@ -64,78 +68,112 @@ export class CsvReader implements LineReader {
 
   #readHeader(cursor: LineCursor): void {
     const start = cursor.at;
-    const [time = '', ...names] = textsOfCells(cursor, mostColumns);
+    const names = textsOfCells(cursor, mostColumns);
     cursor.at = start;
-    if (/^[\s\d.:+-]*$/.test(time) || Number.isFinite(Date.parse(time)))
+    if (/^[+-]?[\d.]+$|^\d{4}-\d\d/.test(names[0] ?? '') || names.every((name) => name === ''))
       throw new ImporterError(
         'bad-line',
         `the first line has to name the columns, as in time,"up{job=""x""}", but it begins with ${wordAt(cursor)}`,
       );
-    this.#timeUnit = /(?:^|[^a-z])ms\W*$/i.test(time) ? 'ms' : 's';
-    const isLong = names.length === 2 && /^series$/i.test(names[0] ?? '') && /^value$/i.test(names[1] ?? '');
-    if (isLong) this.#readLong();
-    else this.#readWide(names);
+    if (names.length === 1)
+      throw new ImporterError(
+        'bad-line',
+        `there is no column beside ${JSON.stringify(names[0])}; cells are parted by commas, not by semicolons or tabs`,
+      );
+    const timesAt = findTimeColumn(names, this.#options.timeColumn);
+    if (timesAt !== undefined) this.#readLine = this.#readerWithTimesAt(timesAt, names);
+    this.#names = names;
   }
 
-  #readLong(): void {
+  #readerWithTimesAt(timesAt: number, names: readonly string[] = this.#names): (cursor: LineCursor) => void {
+    const times = new CsvTimes(names[timesAt] ?? '', this.#options, this.#collector.findings);
+    const readTime = (cursor: LineCursor) => times.read(cursor);
+    const others = names.filter((_, index) => index !== timesAt).map((name) => name.toLowerCase());
+    const isLong = others.length === 2 && others[0] === 'series' && others[1] === 'value';
+    const readSamples = isLong ? this.#longReader(timesAt) : this.#wideReader(names, timesAt);
+    return (cursor) => {
+      const start = cursor.at;
+      for (let index = 0; index < timesAt; index += 1) {
+        cursor.at = endOfCell(cursor);
+        skipComma(cursor);
+      }
+      const ms = readCell(cursor, readTime);
+      const end = cursor.at;
+      cursor.at = start;
+      readSamples(cursor, ms, end);
+    };
+  }
+
+  #longReader(timesAt: number): SamplesReader {
     const texts = new SeriesTexts(
       endOfCell,
       (character) => character === byte.comma,
       (cell) => this.#collector.columnOf(readSeriesOrName(textOfCell(cell))),
     );
     this.#forget = () => texts.forget();
-    this.#readSamples = (cursor, ms) => {
-      const column = texts.columnAt(cursor);
-      skipComma(cursor);
-      this.#collector.add(column, ms, readCell(cursor, readNumber), cursor.line);
+    const seriesAt = timesAt === 0 ? 1 : 0;
+    return (cursor, ms, endOfTime) => {
+      let column: SampleColumn | undefined;
+      let value = Number.NaN;
+      for (let index = 0; index < 3; index += 1) {
+        if (index > 0) skipComma(cursor);
+        if (index === timesAt) cursor.at = endOfTime;
+        else if (index === seriesAt) column = texts.columnAt(cursor);
+        else value = readCell(cursor, readNumber);
+      }
+      if (column) this.#collector.add(column, ms, value, cursor.line);
     };
   }
 
-  #readWide(names: readonly string[]): void {
-    if (names.length === 0)
-      throw new ImporterError(
-        'bad-line',
-        'there is no column beside that of the times; cells are parted by commas',
-      );
-    const series = names.map(readColumnName);
-    let columns: SampleColumn[] = [];
+  #wideReader(names: readonly string[], timesAt: number): SamplesReader {
+    const series = names.map((name, index) =>
+      index === timesAt ? undefined : readColumnName(name, index, names.length),
+    );
+    let columns: (SampleColumn | undefined)[] = [];
     this.#forget = () => (columns = []);
-    this.#readSamples = (cursor, ms) => {
-      if (columns.length === 0) columns = series.map((one) => this.#collector.columnOf(one));
+    return (cursor, ms, endOfTime) => {
+      if (columns.length === 0) columns = series.map((one) => one && this.#collector.columnOf(one));
       for (const [index, column] of columns.entries()) {
         if (index > 0) skipComma(cursor);
-        if (!skipEmptyCell(cursor))
+        if (!column) cursor.at = endOfTime;
+        else if (!skipEmptyCell(cursor))
           this.#collector.add(column, ms, readCell(cursor, readNumber), cursor.line);
       }
     };
   }
-
-  readonly #readTime = (cursor: LineCursor): number => {
-    if (!isDate(cursor)) return readUnixTime(cursor, this.#timeUnit, this.#collector.findings);
-    const lineEnd = cursor.end;
-    cursor.end = endOfCell(cursor);
-    const ms = this.#rfc3339.read(cursor);
-    cursor.end = lineEnd;
-    return ms;
-  };
 }
 
-/** Whether it begins with four digits and a hyphen. */
-function isDate({ bytes, at, end }: LineCursor): boolean {
-  if (end - at < 5 || bytes[at + 4] !== byte.minus) return false;
-  for (let index = at; index < at + 4; index += 1) {
-    const digit = (bytes[index] ?? 0) - byte.zero;
-    if (digit < 0 || digit > 9) return false;
-  }
-  return true;
+/** Reads a line from its first cell on. @param endOfTime behind the cell of its time */
+type SamplesReader = (cursor: LineCursor, ms: number, endOfTime: number) => void;
+
+/**
+ * Which column has the times where no name says it: the only one with a date in the first line.
+ * @throws ImporterError `bad-line`
+ */
+function columnOfDates(names: readonly string[], cursor: LineCursor): number {
+  const start = cursor.at;
+  const cells = textsOfCells(cursor, mostColumns).map((cell) => Buffer.from(cell));
+  cursor.at = start;
+  const [index, ...others] = [...cells.keys()].filter((index) => {
+    const bytes = cells[index] ?? Buffer.alloc(0);
+    return isDate({ bytes, at: 0, end: bytes.length, line: cursor.line });
+  });
+  if (index === undefined || others.length > 0) throw noTimeColumn(names);
+  return index;
 }
 
-function readColumnName(name: string, index: number): Series {
+/** @throws ImporterError */
+function readColumnName(name: string, index: number, count: number): Series {
+  if (name === '')
+    throw new ImporterError(
+      'bad-series',
+      `column ${index + 1} has no name in the header; give it one${index === count - 1 ? ', or take away the comma that ends the lines' : ''}`,
+    );
   try {
     return readSeriesOrName(name);
   } catch (error) {
     if (!(error instanceof ImporterError)) throw error;
-    throw new ImporterError(error.code, `the name of column ${index + 2}: ${error.message}`, {
+    throw new ImporterError(error.code, `the name of column ${index + 1}: ${error.message}`, {
       cause: error,
     });
   }

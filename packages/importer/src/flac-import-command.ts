@@ -17,6 +17,7 @@ import {
 import type { Label, MaxError } from '@flac-metrics/sample-codec';
 import { makeFolder } from '@flac-metrics/wav';
 import { addLabels } from './added-labels.ts';
+import { timeColumnOption, timeUnitOption, timeZoneOption, type CsvOptions } from './csv-options.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { describeFindings, describeTape, describeTotal, describeUnfinished } from './import-text.ts';
 import { importSeries, noTotal, type ImportedTape, type ImportTotal } from './import-series.ts';
@@ -25,7 +26,7 @@ import { readSeriesFiles } from './read-series.ts';
 import { seriesFormats, type SeriesFormat } from './series-format.ts';
 import { TapeFolder } from './tape-folder.ts';
 
-interface Options {
+interface Options extends CsvOptions {
   readonly out: string;
   readonly format?: SeriesFormat;
   readonly window: number;
@@ -63,6 +64,9 @@ export function flacImport(): Command {
       `one of ${seriesFormats.join(', ')} (default: what the name or the first bytes say)`,
       choiceOption(seriesFormats),
     )
+    .option(...timeColumnOption)
+    .option(...timeUnitOption)
+    .option(...timeZoneOption)
     .addOption(
       defaultOption('--window <span>', 'of a tape; sparse series want longer ones', timeSpanOption, '1d'),
     )
@@ -124,6 +128,7 @@ async function importFiles(
   );
   const batches = readSeriesFiles(paths, {
     format,
+    csv: options,
     findings,
     signal,
     seriesOf: (series) => addLabels(series, { all, missing }),

@@ -1,3 +1,4 @@
+export { timeColumnOption, timeUnitOption, timeZoneOption, type CsvOptions } from './csv-options.ts';
 export { encodeParts, type EncodeOptions, type TapeOfParts } from './encode-parts.ts';
 export { noFindings, type Findings } from './findings.ts';
 export { ImporterError, type ImporterErrorCode } from './importer-error.ts';

@@ -2,10 +2,11 @@ import { ImporterError } from './importer-error.ts';
 import { byte, isSpace, skipSpaces, wordAt, type LineCursor } from './line-cursor.ts';
 import type { LineReader } from './line-reader.ts';
 import { readNumber } from './read-number.ts';
-import { readUnixTime, type TimeUnit } from './read-unix-time.ts';
+import { readUnixTime } from './read-unix-time.ts';
 import type { SampleCollector } from './sample-collector.ts';
 import { decodeText, readSeries } from './series-reader.ts';
 import { SeriesTexts } from './series-texts.ts';
+import { unitNames, type TimeUnit } from './time-unit.ts';
 
 /** What tells the texts apart that promtool reads and prints. */
 export interface OpenMetricsDialect {
@@ -75,7 +76,7 @@ export class OpenMetricsReader implements LineReader {
     if (!isTimed)
       throw new ImporterError(
         'no-time',
-        `a sample without a time, as on a page that is scraped: put its time in ${nameOf[this.#dialect.timeUnit]} behind the value`,
+        `a sample without a time, as on a page that is scraped: put its time in ${unitNames[this.#dialect.timeUnit]} behind the value`,
       );
     const ms = readUnixTime(cursor, this.#dialect.timeUnit, this.#collector.findings);
     if (cursor.at < cursor.end) this.#readExemplar(cursor);
@@ -119,8 +120,6 @@ export class OpenMetricsReader implements LineReader {
       throw new ImporterError('bad-line', `"${words.trim()}" is no type of a metric; unknown is one`);
   }
 }
-
-const nameOf: Readonly<Record<TimeUnit, string>> = { s: 'seconds', ms: 'milliseconds' };
 
 /** OpenMetrics 1.0, "Metric Types", and `untyped`, as Prometheus's older format calls one of them. */
 const metricTypes: ReadonlySet<string> = new Set([

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Series } from '@flac-metrics/sample-codec';
+import type { CsvOptions } from './csv-options.ts';
 import { FileLines } from './file-lines.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
@@ -12,6 +13,8 @@ import { wholeLines } from './whole-lines.ts';
 export interface ReadSeriesOptions {
   /** Of all files; where it is not told, each one's name or first bytes tell. */
   readonly format?: SeriesFormat | undefined;
+  /** How the times of CSV are read, where its header does not tell. */
+  readonly csv?: CsvOptions | undefined;
   /** Samples of a batch: with so many, and those of the line at hand, it is handed on. 2^23 where it is not told. */
   readonly samplesPerBatch?: number;
   /** Filled with what could not be kept. */
@@ -54,7 +57,7 @@ export async function* readSeriesFiles(
     const pieces = readBytes(path, options.onRead && ((share) => options.onRead?.(path, share)));
     try {
       const { head, whole } = await peek(pieces, sniffedBytes);
-      const reader = lineReaders[options.format ?? formatOf(path, head)](collector);
+      const reader = lineReaders[options.format ?? formatOf(path, head)](collector, options.csv);
       const file = new FileLines(reader, placeOf, linesBefore);
       for await (const lines of withPlace(wholeLines(whole, reader.longestLineBytes), file)) {
         options.signal?.throwIfAborted();

@@ -3,12 +3,7 @@ import type { Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
 import { byte, wordAt, type LineCursor } from './line-cursor.ts';
 import { numberEnd } from './read-number.ts';
-
-/** What the numbers are that tell times. */
-export type TimeUnit = 's' | 'ms';
-
-/** Digits behind the point that are milliseconds. */
-const decimalsOf: Readonly<Record<TimeUnit, number>> = { s: 3, ms: 0 };
+import { decimalsOf, unitNames, type TimeUnit } from './time-unit.ts';
 
 const decimal = /^([+-]?)(\d+\.?\d*|\.\d+)(?:e([+-]?\d{1,3}))?$/i;
 
@@ -19,30 +14,29 @@ const decimal = /^([+-]?)(\d+\.?\d*|\.\d+)(?:e([+-]?\d{1,3}))?$/i;
  * @throws ImporterError `bad-time`
  */
 export function readUnixTime(cursor: LineCursor, unit: TimeUnit, findings: Findings): number {
-  const { bytes, end } = cursor;
-  const start = cursor.at;
-  let at = start;
-  let ms = 0;
-  for (; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - byte.zero;
-    if (digit < 0 || digit > 9) break;
-    ms = ms * 10 + digit;
-  }
-  if (at === start || at - start > mostDigits) return readAnyUnixTime(cursor, unit, findings);
+  const { bytes, at: start } = cursor;
+  const end = numberEnd(cursor);
+  const point = endOfDigits(bytes, start, end);
   let decimals = decimalsOf[unit];
+  // Digits of whole milliseconds, or of whole units that are longer.
+  const whole = Math.max(start, point + Math.min(decimals, 0));
+  if (point === start || whole - start > mostDigits) return readAnyUnixTime(cursor, unit, findings);
+  let ms = 0;
   let finer = 0;
+  let at = start;
+  for (; at < whole; at += 1) ms = ms * 10 + digitAt(bytes, at);
+  for (; at < point; at += 1) finer |= digitAt(bytes, at);
   if (at < end && bytes[at] === byte.point) {
-    for (at += 1; at < end; at += 1) {
-      const digit = (bytes[at] ?? 0) - byte.zero;
-      if (digit < 0 || digit > 9) break;
-      if (decimals === 0) finer |= digit;
+    const endOfFraction = endOfDigits(bytes, at + 1, end);
+    for (at += 1; at < endOfFraction; at += 1) {
+      if (decimals <= 0) finer |= digitAt(bytes, at);
       else {
-        ms = ms * 10 + digit;
+        ms = ms * 10 + digitAt(bytes, at);
         decimals -= 1;
       }
     }
   }
-  if (at < numberEnd(cursor)) return readAnyUnixTime(cursor, unit, findings);
+  if (at < end) return readAnyUnixTime(cursor, unit, findings);
   for (; decimals > 0; decimals -= 1) ms *= 10;
   checkRange(cursor, ms);
   cursor.at = at;
@@ -52,6 +46,16 @@ export function readUnixTime(cursor: LineCursor, unit: TimeUnit, findings: Findi
 
 /** In front of the point. A number of so many is a whole double, and more of them are beyond the years that there are. */
 const mostDigits = 15;
+
+function endOfDigits(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && digitAt(bytes, at) >= 0 && digitAt(bytes, at) <= 9) at += 1;
+  return at;
+}
+
+function digitAt(bytes: Buffer, at: number): number {
+  return (bytes[at] ?? 0) - byte.zero;
+}
 
 /** Those with a sign or an exponent. */
 function readAnyUnixTime(cursor: LineCursor, unit: TimeUnit, findings: Findings): number {
@@ -69,13 +73,11 @@ function readAnyUnixTime(cursor: LineCursor, unit: TimeUnit, findings: Findings)
   return ms;
 }
 
-const unitNames: Readonly<Record<TimeUnit, string>> = { s: 'Unix seconds', ms: 'Unix milliseconds' };
-
 function checkRange(cursor: LineCursor, ms: number): void {
   if (ms >= earliestMs && ms <= latestMs) return;
   throw new ImporterError(
     'bad-time',
     `the time ${wordAt(cursor)} is not within the years 0 to 9999; OpenMetrics has times in seconds, promtool tsdb dump in ` +
-      'milliseconds, and CSV in milliseconds where the header calls its times time_ms',
+      'milliseconds, and CSV in what --time-unit or the name of the column says',
   );
 }

@@ -1,3 +1,4 @@
+import type { CsvOptions } from './csv-options.ts';
 import { CsvReader } from './csv-reader.ts';
 import { DatasetReader } from './dataset-reader.ts';
 import type { LineReader } from './line-reader.ts';
@@ -13,10 +14,12 @@ import type { SampleCollector } from './sample-collector.ts';
 export const seriesFormats = ['openmetrics', 'dump', 'csv', 'jsonl'] as const;
 export type SeriesFormat = (typeof seriesFormats)[number];
 
-export const lineReaders: Readonly<Record<SeriesFormat, (collector: SampleCollector) => LineReader>> = {
+export const lineReaders: Readonly<
+  Record<SeriesFormat, (collector: SampleCollector, csv?: CsvOptions) => LineReader>
+> = {
   openmetrics: (collector) => new OpenMetricsReader({ timeUnit: 's', hasEnd: true }, collector),
   dump: (collector) => new OpenMetricsReader({ timeUnit: 'ms', hasEnd: false }, collector),
-  csv: (collector) => new CsvReader(collector),
+  csv: (collector, csv) => new CsvReader(collector, csv),
   jsonl: (collector) => new DatasetReader(collector),
 };
 

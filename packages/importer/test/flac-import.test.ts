@@ -45,7 +45,10 @@ test('explains itself', () => {
 
 test('puts all files onto tapes, and tells what they have become', async () => {
   const out = join(newFolder(), 'deeper');
-  const table = write('csv.gz', gzipSync('time,up,"load{instance=""web-1""}"\n0,1,0.5\n60,1,\n'));
+  const table = write(
+    'csv.gz',
+    gzipSync('time,up,"load{instance=""web-1""}"\n1970-01-01T00:00Z,1,0.5\n1970-01-01T00:01Z,1,\n'),
+  );
   const text = write('om', 'up{instance="web-1"} 1 120\nup 1 60.000 # {} 1\nup NaN 0.0009 \n# EOF\n');
   const { status, stdout, stderr } = await run(
     'flac-import',
@@ -84,6 +87,7 @@ test('puts all files onto tapes, and tells what they have become', async () => {
 });
 
 describe('of options', () => {
+  const seconds = ['--time-column', '1', '--time-unit', 's'];
   const text = write('txt', 'up 1 60\n# EOF\n');
 
   test('--quiet tells nothing, --dry-run writes nothing', async () => {
@@ -101,7 +105,7 @@ describe('of options', () => {
     const out = newFolder();
     const table = write('dat', 'x,up\n0,1\n59,1\n60,2\n');
     expect(await inProcess('--out', out, table)).toMatch(/neither the name nor .*\nstatus 1$/);
-    expect(await inProcess('--out', out, '--format', 'csv', '--window', '1m', table)).toContain(
+    expect(await inProcess('--out', out, '--format', 'csv', '--window', '1m', ...seconds, table)).toContain(
       '1 series in 2 files',
     );
     expect(readdirSync(out)).toEqual([
@@ -121,7 +125,7 @@ describe('of options', () => {
       ['1%', 0.2],
     ] as const) {
       const out = newFolder();
-      expect(await inProcess('--max-error', bound, '--out', out, noise)).toMatch(
+      expect(await inProcess('--max-error', bound, ...seconds, '--out', out, noise)).toMatch(
         /values up to 0\.\d+ off\nstatus 0$/,
       );
       const [a, b] = await readTapes(out);
@@ -131,7 +135,7 @@ describe('of options', () => {
       expect(b?.values.length).toBe(500);
     }
     const out = newFolder();
-    expect(await inProcess('--out', out, noise)).not.toContain('off');
+    expect(await inProcess(...seconds, '--out', out, noise)).not.toContain('off');
     expect([...((await readTapes(out))[0]?.values ?? [])]).toEqual(values);
     expect(await inProcess('--max-error', 'much', '--out', out, noise)).toContain('status 2');
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { readSeriesFiles, type ReadShare, type SeriesColumns } from '../src/index.ts';
+import { readSeriesFiles, type ReadSeriesOptions, type ReadShare, type SeriesColumns } from '../src/index.ts';
 import { sniffFormat } from '../src/series-format.ts';
 import { textReader } from './read-text.ts';
 
@@ -76,17 +76,20 @@ describe('several files', () => {
   };
 
   test('are read as one, and errors name that which is meant', async () => {
-    const paths = [write('1.om', 'up 2 2\n\n# EOF\n'), write('2.csv', 'time,up\n1,1\n')];
+    const paths = [write('1.om', 'up 2 2\n\n# EOF\n'), write('2.csv', 'time_s,up\n1,1\n')];
     const shares: ReadShare[] = [];
     const batches: (readonly SeriesColumns[])[] = [];
-    for await (const batch of readSeriesFiles(paths, { onRead: (_, share) => shares.push(share) }))
-      batches.push(batch);
+    const options: ReadSeriesOptions = {
+      csv: { timeUnit: 's' },
+      onRead: (_, share) => shares.push(share),
+    };
+    for await (const batch of readSeriesFiles(paths, options)) batches.push(batch);
     expect(batches.map((columns) => columns.map(({ values }) => [...values]))).toEqual([[[1, 2]]]);
     expect(shares).toEqual([
       { bytesRead: 14, bytesInAll: 14 },
-      { bytesRead: 12, bytesInAll: 12 },
+      { bytesRead: 14, bytesInAll: 14 },
     ]);
-    const conflict = readSeriesFiles([...paths, write('3.om', '# a\nup 7 9\nup 9 1\n# EOF\n')]);
+    const conflict = readSeriesFiles([...paths, write('3.om', '# a\nup 7 9\nup 9 1\n# EOF\n')], options);
     await expect(conflict.next()).rejects.toThrow(/3\.om, line 3: up has a second sample at/);
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { noFindings } from '../src/index.ts';
-import { readUnixTime, type TimeUnit } from '../src/read-unix-time.ts';
+import { readUnixTime } from '../src/read-unix-time.ts';
+import type { TimeUnit } from '../src/time-unit.ts';
 import { cursorOn } from './line-cursor-on.ts';
 
 function unix(text: string, unit: TimeUnit = 's') {
@@ -21,6 +22,9 @@ describe('a Unix time', () => {
           expect(unix(seconds)).toEqual([ms, 0]);
           expect(unix(String(ms), 'ms')).toEqual([ms, 0]);
           expect(unix(`${seconds}e0`)).toEqual([ms, 0]);
+          expect(unix(`${ms}000`, 'us')).toEqual([ms, 0]);
+          expect(unix(`${ms}000000`, 'ns')).toEqual([ms, 0]);
+          expect(unix(`${ms}000001`, 'ns')).toEqual([ms, 1]);
         },
       ),
     );
