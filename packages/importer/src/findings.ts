@@ -8,8 +8,10 @@ export interface Findings {
   notNumbers: number;
   /** Samples that came again with the same time and the same bits, and are kept once. */
   repeated: number;
+  /** Names of files without a sample. */
+  readonly emptyFiles: string[];
 }
 
 export function noFindings(): Findings {
-  return { finerTimes: 0, exemplars: 0, notNumbers: 0, repeated: 0 };
+  return { finerTimes: 0, exemplars: 0, notNumbers: 0, repeated: 0, emptyFiles: [] };
 }

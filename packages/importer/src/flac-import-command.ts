@@ -20,9 +20,11 @@ import { addLabels } from './added-labels.ts';
 import { timeColumnOption, timeUnitOption, timeZoneOption, type CsvOptions } from './csv-options.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { describeFindings, describeTape, describeTotal, describeUnfinished } from './import-text.ts';
+import { ImporterError } from './importer-error.ts';
 import { importSeries, noTotal, type ImportedTape, type ImportTotal } from './import-series.ts';
 import { standardInput } from './read-bytes.ts';
 import { readSeriesFiles } from './read-series.ts';
+import { describeFormats } from './format-text.ts';
 import { seriesFormats, type SeriesFormat } from './series-format.ts';
 import { TapeFolder } from './tape-folder.ts';
 
@@ -48,7 +50,7 @@ export function flacImport(): Command {
       'window of time, or more where samples are many. Run again with the same files and options, it finds the tapes that are ' +
       'there and makes those that are missing.',
     examples: [
-      ['promtool tsdb dump-openmetrics data | flac-import --out archive -', 'what a Prometheus has'],
+      ['promtool tsdb dump data | flac-import --out archive -', 'what a Prometheus has'],
       [
         'flac-import --job node --instance web-1 --out archive metrics.csv.gz',
         'a table, whose series say no target',
@@ -81,6 +83,7 @@ export function flacImport(): Command {
     .option('--force', 'overwrite existing tapes of the same names')
     .option('--dry-run', 'make the tapes, but write none')
     .option(...quietOption)
+    .addHelpText('after', `\n${describeFormats()}`)
     .action(run);
 }
 
@@ -102,6 +105,8 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
     interruption.dispose();
   }
   for (const line of describeFindings(findings)) console.error(`flac-import: ${line}`);
+  if (total.samples === 0)
+    throw new ImporterError('no-samples', 'nothing was imported: there are no samples in what was read');
   if (!options.quiet) console.log(describeTotal(total));
 }
 

@@ -28,8 +28,10 @@ function sizes({ samples, bytes, maxError }: Pick<ImportTotal, 'samples' | 'byte
 }
 
 /** What text could not tell, or tapes cannot keep. */
-export function describeFindings({ finerTimes, exemplars, notNumbers, repeated }: Findings): string[] {
+export function describeFindings(findings: Findings): string[] {
+  const { finerTimes, exemplars, notNumbers, repeated, emptyFiles } = findings;
   return [
+    ...emptyFiles.map((name) => `${name}: there are no samples in it`),
     finerTimes > 0
       ? `${counted(finerTimes, 'time was', 'times were')} finer than a millisecond, and cut to it`
       : '',

@@ -1,10 +1,12 @@
 /** Why series could not be read from a file, or not be kept. */
 export type ImporterErrorCode =
   // the file as a whole
+  | 'is-missing'
   | 'is-folder'
   | 'unknown-format'
   | 'bad-gzip'
   | 'cut-short'
+  | 'no-samples'
   // one line
   | 'too-long'
   | 'bad-text'

@@ -1,4 +1,5 @@
 import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ImporterError } from './importer-error.ts';
@@ -18,18 +19,21 @@ export interface ReadShare {
 
 /**
  * The bytes of a file, or of standard input, in pieces; unpacked where they are gzip.
- * @throws ImporterError `is-folder`, `bad-gzip`; the system's error
+ * @throws ImporterError `is-missing`, `is-folder`, `bad-gzip`; the system's error
  */
 export function readBytes(path: string, onRead?: (share: ReadShare) => void): AsyncGenerator<Buffer, void> {
   return unpacked(readFile(path, onRead), path);
 }
 
 async function* readFile(path: string, onRead?: (share: ReadShare) => void): AsyncGenerator<Buffer, void> {
-  const fd = path === standardInput ? process.stdin.fd : openSync(path, 'r');
+  const fd = path === standardInput ? process.stdin.fd : openFile(path);
   const stats = fstatSync(fd);
   if (stats.isDirectory()) {
     closeSync(fd);
-    throw new ImporterError('is-folder', `${path} is a folder; name the files in it`);
+    throw new ImporterError(
+      'is-folder',
+      `${path} is a folder; name the files in it, as in ${join(path, '*')}`,
+    );
   }
   const stream =
     path === standardInput ? process.stdin : createReadStream(path, { fd, highWaterMark: pieceBytes });
@@ -40,6 +44,20 @@ async function* readFile(path: string, onRead?: (share: ReadShare) => void): Asy
     bytesRead += piece.length;
     onRead?.({ bytesRead, bytesInAll });
     yield piece;
+  }
+}
+
+/** @throws ImporterError `is-missing`; the system's error */
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    throw new ImporterError(
+      'is-missing',
+      `${path}: there is no such file; name one that is there, or - for standard input`,
+      { cause: error },
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import type { CsvOptions } from './csv-options.ts';
 import { FileLines } from './file-lines.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
+import { withLineFeeds } from './line-ends.ts';
 import { peek, readBytes, standardInput, type ReadShare } from './read-bytes.ts';
 import { SampleCollector } from './sample-collector.ts';
 import type { SeriesColumns } from './sample-column.ts';
@@ -57,9 +58,11 @@ export async function* readSeriesFiles(
     const pieces = readBytes(path, options.onRead && ((share) => options.onRead?.(path, share)));
     try {
       const { head, whole } = await peek(pieces, sniffedBytes);
+      const samplesBefore = collector.samplesInAll;
       const reader = lineReaders[options.format ?? formatOf(path, head)](collector, options.csv);
       const file = new FileLines(reader, placeOf, linesBefore);
-      for await (const lines of withPlace(wholeLines(whole, reader.longestLineBytes), file)) {
+      const text = wholeLines(withLineFeeds(head, whole), reader.longestLineBytes);
+      for await (const lines of withPlace(text, file)) {
         options.signal?.throwIfAborted();
         for (let at = 0; at < lines.length;) {
           at = file.read(lines, at, collector);
@@ -69,6 +72,7 @@ export async function* readSeriesFiles(
         }
       }
       file.end();
+      if (collector.samplesInAll === samplesBefore) findings.emptyFiles.push(nameOf(path));
       linesBefore = file.line;
     } finally {
       await pieces.return();

@@ -12,6 +12,7 @@ export class SampleCollector {
   readonly #seriesOf: (series: Series) => Series;
   #columns = new Map<string, SampleColumn>();
   #sampleCount = 0;
+  #samplesInAll = 0;
 
   /**
    * @param mostSamples that are gathered
@@ -25,6 +26,11 @@ export class SampleCollector {
 
   get isEmpty(): boolean {
     return this.#sampleCount === 0;
+  }
+
+  /** That were added, whether they have been handed on or not. */
+  get samplesInAll(): number {
+    return this.#samplesInAll;
   }
 
   /** Whether what has been gathered is to be handed on. */
@@ -45,6 +51,7 @@ export class SampleCollector {
 
   add(column: SampleColumn, ms: number, value: number, line: number): void {
     if (Number.isNaN(value)) this.findings.notNumbers += 1;
+    this.#samplesInAll += 1;
     if (column.add(ms, value, line)) this.#sampleCount += 1;
   }
 

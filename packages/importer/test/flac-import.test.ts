@@ -8,6 +8,8 @@ import { sourcePrograms } from '../../../test/source-program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { drawOnTerminal } from '../../flac-encoder/test/terminal.ts';
 import { flacImport } from '../src/flac-import-command.ts';
+import { describeFormats } from '../src/format-text.ts';
+import { seriesFormats } from '../src/series-format.ts';
 import { readTapes } from './read-tapes.ts';
 
 const { run, start } = sourcePrograms(import.meta.url);
@@ -40,8 +42,37 @@ async function inProcess(...args: string[]): Promise<string> {
 }
 
 test('explains itself', () => {
-  expect(flacImport().helpInformation()).toMatchSnapshot();
+  let help = '';
+  flacImport()
+    .configureOutput({ writeOut: (text) => (help += text) })
+    .outputHelp();
+  expect(help).toMatchSnapshot();
 });
+
+test('reads each format as its help shows it', async () => {
+  const samples = { openmetrics: 1, dump: 1, csv: 2, jsonl: 3 };
+  for (const format of seriesFormats) {
+    const out = newFolder();
+    const [text = ''] = layoutsOf(format);
+    const result = await inProcess('--format', format, '--out', out, write('layout', text));
+    expect([format, result]).toEqual([format, expect.stringContaining(`: ${samples[format]} sample`)]);
+  }
+  const [, long = ''] = layoutsOf('csv');
+  expect(await inProcess('--out', newFolder(), write('csv', long))).toContain(': 1 sample,');
+});
+
+/** The pieces of a format in the help, which words part from each other. */
+function layoutsOf(format: string): string[] {
+  const lines = describeFormats().split('\n');
+  const from = lines.indexOf(`  ${format}`) + 1;
+  const end = lines.findIndex((line, index) => index > from && /^ {2}\S/.test(line));
+  const part = lines.slice(from, end === -1 ? undefined : end).map((line) => line.trim());
+  return part
+    .map((line) => (/^(?:OpenMetrics|what|a table|or|JSON)/.test(line) ? '\0' : `${line}\n`))
+    .join('')
+    .split('\0')
+    .filter((text) => text !== '');
+}
 
 test('puts all files onto tapes, and tells what they have become', async () => {
   const out = join(newFolder(), 'deeper');
@@ -147,15 +178,25 @@ describe('of options', () => {
     );
   });
 
+  test('files without a sample are named, and nothing but such is an error', async () => {
+    const [empty, table] = [write('om', '# EOF\n'), write('csv', 'time,up\n')];
+    expect(await inProcess('--out', newFolder(), empty, text, table)).toMatch(
+      /om: there are no samples in it\n.*csv: there are no samples in it\n.* 1 sample,.*\nstatus 0$/,
+    );
+    expect(await inProcess('--out', newFolder(), empty)).toMatch(
+      /om: there are no samples in it\n.*nothing was imported: .*\nstatus 1$/,
+    );
+  });
+
   test('none is missing, and none makes no sense', async () => {
     const file = write('csv', '');
     expect(await inProcess('--out', file, text)).toMatch(/is not a folder\nstatus 2/);
     expect(await inProcess('--out', folder, '-', '-')).toMatch(/read once only\nstatus 2/);
     expect(await inProcess('--out', newFolder(), join(folder, 'absent.om'))).toMatch(
-      /absent\.om: no such file or directory\nstatus 1/,
+      /absent\.om: there is no such file; name one that is there, or - for .*\nstatus 1/,
     );
     expect(await inProcess('--out', newFolder(), folder)).toMatch(
-      /is a folder; name the files in it\nstatus 1/,
+      /is a folder; name the files in it, as in .*\*\nstatus 1/,
     );
   });
 });

@@ -61,10 +61,23 @@ describe('a file', () => {
     expect(await read('what', text, { format: 'openmetrics' })).toHaveLength(1);
   });
 
+  test('may end its lines as old Macs did, but keeps such characters in texts', async () => {
+    const table = 'time,up,load\n2026-11-24T05:00:00Z,1,2\n2026-11-24T05:00:01Z,3,4';
+    for (const text of [table, gzipSync(table.replaceAll('\n', '\r')), table.replaceAll('\n', '\r')])
+      expect((await read('mac.csv', text)).map(({ values }) => [...values])).toEqual([
+        [1, 3],
+        [2, 4],
+      ]);
+    const [bad] = table.split('Z', 1);
+    await expect(read('mac.csv', `${bad}x\r`.replaceAll('\n', '\r'))).rejects.toThrow(/line 2, column 1:/);
+    const [column] = await read('mac.om', 'up{a="b\rc"} 1 1\n# EOF\n');
+    expect(column?.series.labels).toContainEqual({ name: 'a', value: 'b\rc' });
+  });
+
   test('that is a folder, or not there, is refused', async () => {
     const all = (path: string) => readSeriesFiles([path]).next();
     await expect(all(folder)).rejects.toThrow('is a folder');
-    await expect(all(join(folder, 'absent.om'))).rejects.toThrow('ENOENT');
+    await expect(all(join(folder, 'absent.om'))).rejects.toMatchObject({ code: 'is-missing' });
   });
 });
 
