@@ -19,7 +19,13 @@ import { makeFolder } from '@flac-metrics/wav';
 import { addLabels } from './added-labels.ts';
 import { timeColumnOption, timeUnitOption, timeZoneOption, type CsvOptions } from './csv-options.ts';
 import { noFindings, type Findings } from './findings.ts';
-import { describeFindings, describeTape, describeTotal, describeUnfinished } from './import-text.ts';
+import {
+  describeDoubles,
+  describeFindings,
+  describeTape,
+  describeTotal,
+  describeUnfinished,
+} from './import-text.ts';
 import { ImporterError } from './importer-error.ts';
 import { importSeries, noTotal, type ImportedTape, type ImportTotal } from './import-series.ts';
 import { standardInput } from './read-bytes.ts';
@@ -143,6 +149,7 @@ async function importFiles(
   const onTape = (tape: ImportedTape) => {
     progress.clear();
     if (!options.quiet && tape.path !== undefined) console.log(describeTape(tape));
+    for (const line of describeDoubles(tape)) console.error(`flac-import: ${line}`);
   };
   await importSeries(batches, { windowMs, folder, maxError, signal, onTape }, total);
 }

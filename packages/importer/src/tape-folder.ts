@@ -15,6 +15,8 @@ export interface KeptTape {
   readonly path: string;
   /** It was there before, byte for byte. */
   readonly wasThere: boolean;
+  /** Files of other imports that have the names which it would have had. */
+  readonly beside: readonly string[];
 }
 
 /**
@@ -40,15 +42,19 @@ export class TapeFolder {
    * @throws FlacEncoderError; the system's error; the signal's reason
    */
   async keep(tape: EncodedTape, slug: string, windowMs: number, firstMs: number): Promise<KeptTape> {
+    const beside: string[] = [];
     for (const name of namesOf(slug, windowMs, firstMs)) {
       if (this.#names.has(name)) continue;
       const path = join(this.#path, name);
       const wasThere = hasBytes(path, tape.bytes);
       // A kill between its publication and the removal of its part leaves both.
       if (wasThere) removeAbandonedParts(path);
-      else if (!(await this.#publish(name, tape))) continue;
+      else if (!(await this.#publish(name, tape))) {
+        beside.push(path);
+        continue;
+      }
       this.#names.add(name);
-      return { path, wasThere };
+      return { path, wasThere, beside };
     }
     throw new Error('there is no end of names');
   }

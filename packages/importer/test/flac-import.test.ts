@@ -171,6 +171,20 @@ describe('of options', () => {
     expect(await inProcess('--max-error', 'much', '--out', out, noise)).toContain('status 2');
   });
 
+  test('with another --max-error into the same folder, is told to stand beside what is there', async () => {
+    const out = newFolder();
+    const noise = Array.from({ length: 300 }, (_, index) => Math.sin(index) * 10);
+    const file = write('om', `${noise.map((value, at) => `up ${value} ${60 + at}\n`).join('')}# EOF\n`);
+    const beside =
+      /_00-01-00\.tape\.flac: 1 series of it has samples of the same time on \S+00-00-00\.tape\.flac as/;
+    expect(await inProcess('--out', out, file)).not.toMatch(/as well/);
+    const lossy = ['--max-error', '0.1', '--out', out, file];
+    expect(await inProcess(...lossy)).toMatch(beside);
+    // Found again, too.
+    expect(await inProcess('--quiet', ...lossy)).toMatch(beside);
+    expect(await inProcess('--out', out, write('om', 'down 1 60\n# EOF\n'))).not.toMatch(/as well/);
+  });
+
   test('--label does not change what a series has', async () => {
     const labelled = write('om', 'up 1 1\nup{env="dev"} 1 60\n# EOF\n');
     expect(await inProcess('--out', newFolder(), '--label', 'env=prod', labelled)).toMatch(
