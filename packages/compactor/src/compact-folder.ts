@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeAbandonedPartsIn } from '@flac-metrics/flac-encoder';
-import { formatTapeName, isTapeName } from '@flac-metrics/sample-codec/tape';
+import { isTapeName } from '@flac-metrics/sample-codec/tape';
 import { FolderLock } from '@flac-metrics/wav';
 import { CompactionRun } from './compaction-run.ts';
 import type { CompactionReport, CompactOptions } from './compact-options.ts';
 import { findSources } from './find-sources.ts';
+import { freeTapeName } from './free-tape-name.ts';
 import { openReader } from './open-reader.ts';
 import type { CompactionPlan } from './plan-compaction.ts';
 import { settlePlan } from './settle-plan.ts';
@@ -63,20 +65,27 @@ async function compact(folder: string, options: CompactOptions): Promise<Compact
 
 function tellPlan(
   folder: string,
-  { windows, outdated }: CompactionPlan,
+  { windows, outdated, kept }: CompactionPlan,
   { keep, onTape }: CompactOptions,
 ): CompactionReport {
   let [tapes, samples] = [0, 0];
-  for (const { slug, startMs, tapes: planned } of windows) {
-    for (const tape of planned) {
+  const taken = new Set(readdirSync(folder));
+  for (const window of windows) {
+    for (const tape of window.tapes) {
       if (tape.there) continue;
       tapes += 1;
       samples += samplesOf(tape);
-      const path = join(folder, formatTapeName({ slug, startMs, number: planned.indexOf(tape) + 1 }));
-      onTape?.({ path, series: tape.columns.length, samples: samplesOf(tape), bytes: undefined });
+      const name = freeTapeName(window, taken);
+      taken.add(name);
+      onTape?.({
+        path: join(folder, name),
+        series: tape.columns.length,
+        samples: samplesOf(tape),
+        bytes: undefined,
+      });
     }
   }
   const going = keep ? [] : outdated;
   const removedBytes = going.reduce((sum, { file }) => sum + file.version.sizeBytes, 0);
-  return { tapes, samples, tapeBytes: 0, removed: going.length, removedBytes };
+  return { tapes, samples, tapeBytes: 0, kept: kept.length, removed: going.length, removedBytes };
 }

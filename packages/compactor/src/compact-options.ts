@@ -43,6 +43,8 @@ export interface CompactionReport {
   readonly tapes: number;
   readonly samples: number;
   readonly tapeBytes: number;
+  /** Tapes that were as planned before, and stay as they are, whatever errors are allowed. */
+  readonly kept: number;
   /** Files that have gone; with `dryRun`, those that would. */
   readonly removed: number;
   readonly removedBytes: number;

@@ -36,12 +36,12 @@ export class CompactionRun {
   #done = 0;
   #ready: Source[] = [];
   #samplesTwice = 0;
-  #report: CompactionReport = { tapes: 0, samples: 0, tapeBytes: 0, removed: 0, removedBytes: 0 };
+  #report: CompactionReport;
 
   /** @param sources all that the plan is made of */
   constructor(
     folder: string,
-    { windows, outdated }: CompactionPlan,
+    { windows, outdated, kept }: CompactionPlan,
     sources: readonly Source[],
     reader: PartReader,
     options: CompactOptions,
@@ -50,6 +50,8 @@ export class CompactionRun {
     this.#reader = reader;
     this.#options = options;
     this.#sources = new Map(sources.map((source) => [source.file.path, source]));
+    const none = { tapes: 0, samples: 0, tapeBytes: 0, removed: 0, removedBytes: 0 };
+    this.#report = { ...none, kept: kept.length };
     this.#windowsLeft = new Map(outdated.map(({ file }) => [file.path, 0]));
     for (const path of windows.flatMap((window) => [...window.sources])) {
       const left = this.#windowsLeft.get(path);

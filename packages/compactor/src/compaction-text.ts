@@ -9,8 +9,17 @@ export function describeTape({ path, series, samples, bytes, maxError }: TapeRep
   return `${path}: ${series} series, ${samples} samples, ${size}${loss}`;
 }
 
-/** One line about all. */
-export function describeCompaction(report: CompactionReport, dryRun: boolean): string {
+/** One line about all. @param isLossy whether errors were allowed */
+export function describeCompaction(report: CompactionReport, dryRun: boolean, isLossy: boolean): string {
+  const { kept } = report;
+  const unchanged =
+    isLossy && kept > 0
+      ? `; --max-error changes nothing of ${count(kept, 'tape')} that ${kept === 1 ? 'was' : 'were'} as planned before: another --window makes them anew`
+      : '';
+  return `${describeDone(report, dryRun)}${unchanged}`;
+}
+
+function describeDone(report: CompactionReport, dryRun: boolean): string {
   const { tapes, samples, tapeBytes, removed, removedBytes } = report;
   if (tapes === 0 && removed === 0) return 'nothing to compact';
   const made = `${count(tapes, 'tape')} of ${samples} samples`;

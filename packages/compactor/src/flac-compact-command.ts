@@ -34,6 +34,7 @@ export function flacCompact(): Command {
     name: 'flac-compact',
     description:
       'Gathers the FLACs of a folder into tapes: one FLAC for all series of an instance and job over a window of time. ' +
+      'Tapes are sources, too: those of longer windows are cut into windows of --window. ' +
       'Each tape is read back and compared, bit by bit, with the files that it is made of, and is on the disk, before they are removed. ' +
       'Files that are damaged, contradict each other, or hold anything else stay, and the status is 1. ' +
       'Killed at any moment, it loses nothing, and the next run goes on. A prom-remote may serve the folder meanwhile.',
@@ -103,6 +104,8 @@ async function run(folder: string, options: Options): Promise<void> {
     progress.clear();
     interruption.dispose();
   }
-  say(json ? JSON.stringify({ ...report, left }) : describeCompaction(report, dryRun));
+  say(
+    json ? JSON.stringify({ ...report, left }) : describeCompaction(report, dryRun, maxError !== undefined),
+  );
   if (left > 0) throw new CompactorError('some-left', `${left} could not be compacted and stayed: see above`);
 }

@@ -14,6 +14,8 @@ export interface CompactionPlan {
   readonly windows: readonly PlannedWindow[];
   /** Whose samples all stand on other files in the end. */
   readonly outdated: readonly Source[];
+  /** Tapes that are as they are to be. */
+  readonly kept: readonly Source[];
 }
 
 /**
@@ -47,10 +49,12 @@ export function planCompaction(sources: readonly Source[], windowMs: number): Co
       return { slug, startMs, endMs, tapes, sources: new Set(paths) };
     })
     .filter(({ tapes }) => tapes.length > 0);
-  const kept = new Set(windows.flatMap(({ tapes }) => tapes.map(({ there }) => there?.path)));
-  const outdated = sources.filter((source) => !kept.has(source.file.path) && partsOf(source).length > 0);
+  const there = new Set(windows.flatMap(({ tapes }) => tapes.map(({ there }) => there?.path)));
+  const kept = sources.filter(({ file }) => there.has(file.path));
+  const outdated = sources.filter((source) => !there.has(source.file.path) && partsOf(source).length > 0);
   const paths = new Set(outdated.map(({ file }) => file.path));
-  return { windows: windows.filter(({ sources }) => [...sources].some((path) => paths.has(path))), outdated };
+  const toDo = windows.filter(({ sources }) => [...sources].some((path) => paths.has(path)));
+  return { windows: toDo, outdated, kept };
 }
 
 interface Group {

@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { referenceTo, type PartReader } from '@flac-metrics/archive';
 import { publishTape, TapeEncoder, type EncodedTape } from '@flac-metrics/flac-encoder/tape';
 import { boundOf, TimelineFitter, type MaxError } from '@flac-metrics/sample-codec';
-import { formatTapeName } from '@flac-metrics/sample-codec/tape';
+import { freeTapeName } from './free-tape-name.ts';
 import type { PlannedColumn, PlannedTape, PlannedWindow } from './window-plan.ts';
 
 export interface WriteOptions {
@@ -21,16 +21,13 @@ export interface WriteOptions {
  */
 export async function writeTape(
   folder: string,
-  { slug, startMs }: PlannedWindow,
+  window: PlannedWindow,
   tape: PlannedTape,
   reader: PartReader,
   options: WriteOptions = {},
 ): Promise<string> {
   const encoded = await encodeTape(tape.columns, reader, options);
-  const taken = new Set(readdirSync(folder));
-  let number = 1;
-  while (taken.has(formatTapeName({ slug, startMs, number }))) number += 1;
-  return publishTape(folder, formatTapeName({ slug, startMs, number }), encoded, {
+  return publishTape(folder, freeTapeName(window, new Set(readdirSync(folder))), encoded, {
     ...(options.signal && { signal: options.signal }),
   });
 }

@@ -65,6 +65,7 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
     tapes: 0,
     samples: 0,
     tapeBytes: 0,
+    kept: 2,
     removed: 0,
     removedBytes: 0,
     left: 0,
@@ -77,6 +78,28 @@ test('tells of each tape how far its values may be off', async () => {
   writeFlac(folder, { series: 'up', startMs: 0, samples }, 'up.flac');
   const { stdout } = await run(program, '--max-error', '0.5', folder);
   expect(stdout.split('\n')[0]).toMatch(/: 1 series, 900 samples, .*B, values up to 0\.5 off$/);
+});
+
+test('--dry-run names tapes as they will be called', async () => {
+  const folder = newFolder();
+  fill(folder, 1);
+  await run(program, '--window', '1h', folder);
+  fill(folder, 2);
+  const named = (stdout: string) => stdout.match(/\S+\.tape\.flac/g);
+  const dry = await run(program, '--dry-run', folder);
+  expect(named(dry.stdout)).toEqual(named((await run(program, folder)).stdout));
+  expect(named(dry.stdout)).toEqual(
+    ['a', 'b'].map((instance) => expect.stringMatching(`${instance}_.*_2\\.tape`)),
+  );
+});
+
+test('says that --max-error changes nothing of tapes that are as planned', async () => {
+  const folder = newFolder();
+  fill(folder, 1);
+  expect((await run(program, folder)).stdout).not.toContain('--max-error');
+  expect((await run(program, '--max-error', '5', folder)).stdout).toMatch(
+    /^nothing to compact; --max-error changes nothing of 2 tapes that were as planned before/,
+  );
 });
 
 test('names what has stayed, and ends with 1', async () => {

@@ -1,6 +1,15 @@
-import { existsSync, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, thisProcess, type RunningProcess } from './running-process.ts';
+import { hasProcess, isAlive, thisProcess, type RunningProcess } from './running-process.ts';
 import { WavError } from './wav-error.ts';
 
 /** The lock that a process holds in the folder into which it records. */
@@ -31,6 +40,7 @@ export class FolderLock {
     // A link appears with its content or not at all, so nobody ever reads half a lock.
     writeDraft(draft, text, folder);
     try {
+      removeAbandonedDrafts(folder, fileName);
       for (let tries = 0; tries < mostTries; tries += 1) {
         if (succeeds(() => linkSync(draft, path), 'EEXIST')) return new FolderLock(path, text);
         const found = readText(path);
@@ -56,6 +66,18 @@ export class FolderLock {
   /** Gives the lock back; one that somebody else has taken over meanwhile is left alone. */
   release(): void {
     if (readText(this.#path) === this.#text) unlinkSync(this.#path);
+  }
+}
+
+/**
+ * What a kill between two steps of `acquire` leaves beside a lock: a draft, or a stale lock that was moved aside. Whoever lives has its
+ * own there for a moment only.
+ */
+function removeAbandonedDrafts(folder: string, fileName: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${fileName}.`)) continue;
+    const [, pid] = /^(?:stale\.)?(\d{1,10})$/.exec(name.slice(fileName.length + 1)) ?? [];
+    if (pid !== undefined && !hasProcess(Number(pid))) rmSync(join(folder, name), { force: true });
   }
 }
 

@@ -14,13 +14,18 @@ export function thisProcess(): RunningProcess {
 
 /** Whether it still runs; one that is dead but not yet reaped does not. */
 export function isAlive({ pid, startTicks }: RunningProcess): boolean {
+  return hasProcess(pid) && startTicksOf(pid) === startTicks;
+}
+
+/** Whether there is a process of a number. */
+export function hasProcess(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     // EPERM: it lives, but belongs to somebody else.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-  return startTicksOf(pid) === startTicks;
 }
 
 /**

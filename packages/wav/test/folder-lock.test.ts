@@ -34,6 +34,17 @@ test('the lock of a process that is gone is taken over', async () => {
   lock.release();
 });
 
+test('what a kill leaves beside a lock is removed by the next that takes it, and nothing of the living', async () => {
+  const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+  await once(child, 'exit');
+  const dir = mkdtempSync(join(folder, 'abandoned-'));
+  const alive = [`${name}.stale.${process.ppid}`, `${name}.${process.ppid}`, `${name}.x`, 'a.wav'];
+  for (const file of [...alive, `${name}.${child.pid}`, `${name}.stale.${child.pid}`])
+    writeFileSync(join(dir, file), '');
+  FolderLock.acquire(dir, name).release();
+  expect(readdirSync(dir)).toEqual(alive.toSorted());
+});
+
 test('the lock of a process whose number was given away again is taken over', () => {
   writeFileSync(join(folder, name), JSON.stringify({ pid: process.pid, startTicks: '1' }));
   expect(FolderLock.holderOf(folder, name)).toBeUndefined();

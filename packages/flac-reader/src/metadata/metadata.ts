@@ -63,7 +63,7 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
     if (blocks.length === mostBlocks)
       throw failure(source, at, 'bad-metadata', `more than ${mostBlocks} metadata blocks`);
     if (at + 4 > source.byteLength)
-      throw failure(source, at, 'cut-metadata', 'the file ends within its metadata');
+      throw failure(source, at, 'cut-metadata', 'the file is cut short: it ends within its metadata');
     const header = new DataView((await readBytes(source, at, 4)).buffer).getUint32(0);
     isLast = header >>> 31 === 1;
     const type = (header >>> 24) & 0x7f;
@@ -75,7 +75,7 @@ export async function readMetadata(source: RandomAccess): Promise<Metadata> {
         source,
         at,
         'cut-metadata',
-        `the block ${blockTypeName(type)} ends after the end of the file`,
+        `the file is cut short, within its block ${blockTypeName(type)}: ${body + byteLength - source.byteLength} bytes of it are missing, and all samples`,
       );
     }
     await parsing(source, at, async () => {

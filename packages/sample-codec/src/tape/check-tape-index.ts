@@ -93,6 +93,7 @@ function checkPlaces(places: readonly Place[], { totalSamples, frameBytes }: Tap
   const inOrder = places.toSorted((a, b) => a.lane.firstSample - b.lane.firstSample);
   let [sample, byte, before] = [0, 0, 'the first frame'];
   let lastLane: Lane | undefined;
+  let cutFrom: string | undefined;
   for (const { name, lane } of inOrder) {
     if (lane === lastLane) continue;
     const firstByte = lane.frameOffsets[0] ?? 0;
@@ -100,12 +101,18 @@ function checkPlaces(places: readonly Place[], { totalSamples, frameBytes }: Tap
       throw bad(name, `begins at sample ${lane.firstSample} and byte ${firstByte}, not behind ${before}`);
     [sample, byte, before] = [endSampleOf(lane), lane.frameOffsets.at(-1) ?? 0, name];
     lastLane = lane;
-    if (sample > totalSamples || byte > frameBytes)
+    if (sample > totalSamples)
       throw bad(
         name,
         `ends at sample ${sample} and byte ${byte}, the FLAC at sample ${totalSamples} and byte ${frameBytes}`,
       );
+    if (byte > frameBytes) cutFrom ??= name;
   }
+  if (cutFrom === undefined) return;
+  throw new SampleCodecError(
+    'bad-tape-index',
+    `the file is cut short, within ${cutFrom} of the tape: the last ${byte - frameBytes} bytes are missing; restore it`,
+  );
 }
 
 function bad(name: string, what: string): SampleCodecError {

@@ -119,7 +119,7 @@ describe('an index is refused', () => {
     [
       'where a lane ends behind the last byte',
       withLane({ frameOffsets: Float64Array.of(40, 60, 81) }),
-      'ends at sample 16 and byte 81',
+      'the file is cut short, within track 0, lane 0 of the tape: the last 1 bytes are missing',
     ],
   ])('%s', (_, index, text) => {
     expect(() => writeTapeIndex(index, extent)).toThrow(
