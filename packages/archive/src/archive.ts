@@ -7,10 +7,16 @@ import { runConsistently } from './consistent-query.ts';
 import { FileExaminer } from './file-examiner.ts';
 import { FoundDamage } from './found-damage.ts';
 import type { Listing } from './listing.ts';
-import { matchingSeries, type FindOptions } from './matching.ts';
+import { exactSeries, matchingSeries, type FindOptions, type TimeRange } from './matching.ts';
 import { SegmentCatalog } from './segment-catalog.ts';
 import type { SegmentFile } from './segment-file.ts';
-import { findSeries, selectSeries, type SelectedSeries, type SelectOptions } from './selection.ts';
+import {
+  findSeries,
+  selectExactly,
+  selectSeries,
+  type SelectedSeries,
+  type SelectOptions,
+} from './selection.ts';
 import type { IndexedSeries } from './series-index.ts';
 import { Turn } from './turn.ts';
 
@@ -131,7 +137,19 @@ export class Archive {
   }
 
   /**
-   * The same series without their samples, however many those are.
+   * Those of some series that have samples in the range, in the order in which they are given.
+   * @throws ArchiveError `damaged-segment`, `too-many-samples`, `too-many-open-files`; the signal's reason
+   */
+  async selectExactly(
+    series: readonly Series[],
+    range: TimeRange,
+    options: SelectOptions = {},
+  ): Promise<SelectedSeries[]> {
+    return selectExactly(await this.#freshListing(), series, range, options);
+  }
+
+  /**
+   * The series that match and have samples in [fromMs, toMs], without these, however many those are.
    * @throws ArchiveError `damaged-segment`, `too-many-open-files`; the signal's reason
    */
   async findSeries(
@@ -153,6 +171,14 @@ export class Archive {
   ): Promise<readonly IndexedSeries[]> {
     const wanted = { matchers, fromMs: -Infinity, toMs: Infinity };
     return matchingSeries(await this.#freshListing(), wanted, new Turn(longestTurnMs), options);
+  }
+
+  /**
+   * Those of some series that are there.
+   * @throws ArchiveError `damaged-segment`, `too-many-open-files`
+   */
+  async findExactly(series: readonly Series[], options: FindOptions = {}): Promise<readonly IndexedSeries[]> {
+    return exactSeries(await this.#freshListing(), series, { fromMs: -Infinity, toMs: Infinity }, options);
   }
 
   async #freshListing(): Promise<Listing> {

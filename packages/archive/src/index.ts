@@ -15,7 +15,7 @@ export {
   type SegmentFile,
   type SegmentPart,
 } from './segment-file.ts';
-export type { FindOptions } from './matching.ts';
+export type { FindOptions, TimeRange } from './matching.ts';
 export type { SelectedSeries, SelectOptions } from './selection.ts';
 export type { IndexedSeries } from './series-index.ts';
 export { textOf } from './series-text.ts';

@@ -1,14 +1,20 @@
-import { matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
+import type { Series } from '@flac-metrics/sample-codec';
+import { makeMatcher, matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { damagedSegment, type ArchiveError } from './archive-error.ts';
+import type { DamagedSegment } from './catalog-entry.ts';
 import type { Listing } from './listing.ts';
 import type { IndexedSeries } from './series-index.ts';
 import type { Turn } from './turn.ts';
 
-/** What a query asks for: series that match, and have samples in [fromMs, toMs]. */
-export interface Wanted {
-  readonly matchers: readonly Matcher[];
+/** Both ends included. */
+export interface TimeRange {
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** What a query asks for: series that match, and have samples in the range. */
+export interface Wanted extends TimeRange {
+  readonly matchers: readonly Matcher[];
 }
 
 /** How a query is worked on. */
@@ -34,9 +40,38 @@ export async function matchingSeries(
     if (turn.isOver) await turn.next(signal);
     if (matchesSeries(matchers, indexed.series)) matching.push(indexed);
   }
-  for (const damaged of damage.touching(matchers, matching, fromMs, toMs)) {
-    if (!onDamaged) throw damagedSegment(damaged);
-    onDamaged(damagedSegment(damaged));
-  }
+  for (const damaged of damage.touching(matchers, matching, fromMs, toMs)) tellDamage(damaged, onDamaged);
   return matching;
+}
+
+/**
+ * Those of some series that a listing has, in the order in which they are given. A selector would find every series that has their labels,
+ * and more labels too, and has to look at all of them.
+ * @throws ArchiveError `damaged-segment` where samples of the range may be in a file that cannot be read
+ */
+export function exactSeries(
+  { series: index, damage }: Listing,
+  series: readonly Series[],
+  { fromMs, toMs }: TimeRange,
+  { onDamaged }: FindOptions,
+): readonly IndexedSeries[] {
+  const there: IndexedSeries[] = [];
+  for (const one of series) {
+    const indexed = index.find(one);
+    const found = indexed.parts.length > 0 ? [indexed] : [];
+    for (const damaged of damage.touching(matchersFor(one), found, fromMs, toMs))
+      tellDamage(damaged, onDamaged);
+    there.push(...found);
+  }
+  return there;
+}
+
+function matchersFor({ labels }: Series): Matcher[] {
+  return labels.map(({ name, value }) => makeMatcher('=', name, value, 0));
+}
+
+function tellDamage(damaged: DamagedSegment, onDamaged: FindOptions['onDamaged']): void {
+  const error = damagedSegment(damaged);
+  if (!onDamaged) throw error;
+  onDamaged(error);
 }

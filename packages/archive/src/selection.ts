@@ -1,8 +1,9 @@
 import { clipTimeline, sampleCount, type Series, type Timeline } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import type { Listing } from './listing.ts';
-import { matchingSeries, type FindOptions, type Wanted } from './matching.ts';
+import { exactSeries, matchingSeries, type FindOptions, type TimeRange, type Wanted } from './matching.ts';
 import type { SegmentPart } from './segment-file.ts';
+import type { IndexedSeries } from './series-index.ts';
 import { TimelineUnions } from './timeline-unions.ts';
 import { Turn } from './turn.ts';
 
@@ -34,21 +35,44 @@ const longestTurnMs = 20;
 export async function selectSeries(
   listing: Listing,
   wanted: Wanted,
-  { mostSamples = Infinity, samplesBefore = 0, ...options }: SelectOptions,
+  options: SelectOptions,
 ): Promise<SelectedSeries[]> {
   const turn = new Turn(longestTurnMs);
+  return selectOf(await matchingSeries(listing, wanted, turn, options), wanted, turn, options);
+}
+
+/**
+ * The same for series that are named, in the order in which they are given.
+ * @throws ArchiveError `damaged-segment`, `too-many-samples`; the signal's reason
+ */
+export function selectExactly(
+  listing: Listing,
+  series: readonly Series[],
+  range: TimeRange,
+  options: SelectOptions,
+): Promise<SelectedSeries[]> {
+  const found = exactSeries(listing, series, range, options);
+  return selectOf(found, range, new Turn(longestTurnMs), options);
+}
+
+async function selectOf(
+  series: readonly IndexedSeries[],
+  range: TimeRange,
+  turn: Turn,
+  { mostSamples = Infinity, samplesBefore = 0, signal }: SelectOptions,
+): Promise<SelectedSeries[]> {
   const selected: SelectedSeries[] = [];
   const clipped: ClippedTimelines = new Map();
   const unions = new TimelineUnions();
   let samples = samplesBefore;
-  for (const { series, parts } of await matchingSeries(listing, wanted, turn, options)) {
-    if (turn.isOver) await turn.next(options.signal);
-    const inRange = partsInRange(parts, wanted, clipped);
+  for (const { series: one, parts } of series) {
+    if (turn.isOver) await turn.next(signal);
+    const inRange = partsInRange(parts, range, clipped);
     if (inRange.parts.length === 0) continue;
-    const timeline = unions.of(series, inRange.timelines);
+    const timeline = unions.of(one, inRange.timelines);
     samples += sampleCount(timeline);
     if (samples > mostSamples) throw tooManySamples(mostSamples, samplesBefore);
-    selected.push({ series, timeline, parts: inRange.parts });
+    selected.push({ series: one, timeline, parts: inRange.parts });
   }
   return selected;
 }
@@ -77,11 +101,15 @@ interface PartsInRange {
 /** By the whole timeline, which all series of a file share: those that deviate take some time to clip. */
 type ClippedTimelines = Map<Timeline, Timeline>;
 
-function partsInRange(all: readonly SegmentPart[], wanted: Wanted, clipped: ClippedTimelines): PartsInRange {
+function partsInRange(
+  all: readonly SegmentPart[],
+  range: TimeRange,
+  clipped: ClippedTimelines,
+): PartsInRange {
   const parts: SegmentPart[] = [];
   const timelines: Timeline[] = [];
   for (const part of all) {
-    const timeline = timelineInRange(part, wanted, clipped);
+    const timeline = timelineInRange(part, range, clipped);
     if (timeline.length === 0) continue;
     parts.push(part);
     timelines.push(timeline);
@@ -91,7 +119,7 @@ function partsInRange(all: readonly SegmentPart[], wanted: Wanted, clipped: Clip
 
 function timelineInRange(
   { track: { timeline } }: SegmentPart,
-  { fromMs, toMs }: Wanted,
+  { fromMs, toMs }: TimeRange,
   clipped: ClippedTimelines,
 ): Timeline {
   const known = clipped.get(timeline);

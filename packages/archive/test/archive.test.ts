@@ -295,6 +295,32 @@ describe('an archive', () => {
     await archive.close();
   });
 
+  test('finds exactly the series that are named, in the order of their names, and tells only damage that concerns them', async () => {
+    const folder = newFolder();
+    await write(folder, 'up', 0, 10);
+    await write(folder, 'up{instance="a"}', 1, 10);
+    await write(folder, 'up{instance="a",job="x"}', 100, 10);
+    const broken = await write(folder, 'down', 0, 10);
+    const archive = await Archive.open(folder);
+    const [a, up, missing] = ['up{instance="a"}', 'up', 'up{instance="b"}'].map((text) => parseSeries(text));
+    if (!a || !up || !missing) return;
+    truncateSync(broken, 50);
+    await archive.refresh();
+    const range = { fromMs: 0, toMs: 50_000 };
+    const selected = await archive.selectExactly([up, missing, a], range);
+    expect(selected.map(({ series }) => formatSeries(series))).toEqual(['up', 'up{instance="a"}']);
+    expect(await archive.selectExactly([up], { fromMs: 20_000, toMs: 30_000 })).toEqual([]);
+    const found = await archive.findExactly([parseSeries('up{instance="a",job="x"}'), missing]);
+    expect(found.map(({ parts }) => parts.length)).toEqual([1]);
+    await expect(archive.selectExactly([parseSeries('down')], range)).rejects.toMatchObject({
+      code: 'damaged-segment',
+    });
+    await expect(archive.selectExactly([up, a], range, { mostSamples: 19 })).rejects.toMatchObject({
+      code: 'too-many-samples',
+    });
+    await archive.close();
+  });
+
   test('decodes only the frames of the range', async () => {
     const folder = newFolder();
     await write(folder, 'm', 0, 30_000, 'flac');

@@ -3,7 +3,6 @@ import type { PointsRequest } from '../read/pixel-columns.ts';
 import type { PointsJob } from '../read/read-job.ts';
 import { runJob, type JobSources } from '../read/run-job.ts';
 import { Drawing } from './drawing.ts';
-import { selectExactly } from './exact-series.ts';
 import type { PointsAsked } from './page-request.ts';
 
 /** Samples of a job with more than one request; a long series is divided. */
@@ -27,16 +26,9 @@ export async function drawSeries(
 ): Promise<{ drawn: readonly DrawnSeries[]; warnings: readonly string[] }> {
   const warnings = new Set<string>();
   const onDamaged = ({ message }: Error): void => void warnings.add(message);
-  const drawings: Drawing[] = [];
-  let samplesBefore = 0;
-  for (const series of asked.series) {
-    const options = { mostSamples, samplesBefore, signal, onDamaged };
-    const found = await selectExactly(sources.archive, series, asked, options);
-    if (!found) continue;
-    const drawing = new Drawing(found, asked);
-    samplesBefore += drawing.samples;
-    drawings.push(drawing);
-  }
+  const options = { mostSamples, signal, onDamaged };
+  const found = await sources.archive.selectExactly(asked.series, asked, options);
+  const drawings = found.map((one) => new Drawing(one, asked));
   const jobs = jobsOf(drawings);
   const runInTurn = async (): Promise<void> => {
     for (let next = jobs.next(); !next.done; next = jobs.next()) {

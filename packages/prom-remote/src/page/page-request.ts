@@ -1,3 +1,4 @@
+import type { TimeRange } from '@flac-metrics/archive';
 import { excerpt, parseSeries, type Series } from '@flac-metrics/sample-codec';
 import { HttpError } from '../http-error.ts';
 import { countParameter, timeParameter, understood } from '../query-parameter.ts';
@@ -8,12 +9,6 @@ const mostSeries = 100;
 const mostWidth = 8192;
 /** Columns of all series of a request, each with some thirty bytes of an answer. */
 const mostColumns = 1 << 17;
-
-/** Both ends included. */
-export interface TimeRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /** Series to be drawn. */
 export interface PointsAsked extends TimeRange {

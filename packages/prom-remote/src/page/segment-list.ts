@@ -1,9 +1,13 @@
-import { Turn, type Archive, type CatalogEntry, type KnownSegment } from '@flac-metrics/archive';
+import {
+  Turn,
+  type Archive,
+  type CatalogEntry,
+  type KnownSegment,
+  type TimeRange,
+} from '@flac-metrics/archive';
 import type { ListedSegment, SegmentPage, SegmentTotals } from '@flac-metrics/page/answers';
 import { parseSegmentName, sampleCount, type Series } from '@flac-metrics/sample-codec';
 import { startOfTapeName } from '@flac-metrics/sample-codec/tape';
-import { findExactly } from './exact-series.ts';
-import type { TimeRange } from './page-request.ts';
 import { timesOf } from './series-list.ts';
 
 /** In the smallest that `monitoring-agent` records. */
@@ -23,7 +27,7 @@ export async function listSegments(
   most: number,
   signal: AbortSignal,
 ): Promise<SegmentPage> {
-  const holding = series.length > 0 ? await pathsHolding(archive, series, signal) : undefined;
+  const holding = series.length > 0 ? await pathsHolding(archive, series) : undefined;
   if (!holding) await archive.refresh();
   const reasons = new Map(archive.damaged);
   const found: ListedSegment[] = [];
@@ -39,17 +43,9 @@ export async function listSegments(
   return { segments: found.slice(0, most), totals: totalsOf(found) };
 }
 
-async function pathsHolding(
-  archive: Archive,
-  series: readonly Series[],
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-  const paths = new Set<string>();
-  for (const one of series) {
-    const found = await findExactly(archive, one, { signal, onDamaged: () => {} });
-    for (const { file } of found?.parts ?? []) paths.add(file.path);
-  }
-  return paths;
+async function pathsHolding(archive: Archive, series: readonly Series[]): Promise<ReadonlySet<string>> {
+  const found = await archive.findExactly(series, { onDamaged: () => {} });
+  return new Set(found.flatMap(({ parts }) => parts.map(({ file }) => file.path)));
 }
 
 function listed(entry: CatalogEntry, reason: string | undefined): ListedSegment {

@@ -6,7 +6,6 @@ import type { AnswerPart } from '../read/answer-part.ts';
 import { runJob, type JobSources } from '../read/run-job.ts';
 import type { SoundRequest, SoundScale } from '../read/sound-samples.ts';
 import { drawSeries } from './draw-series.ts';
-import { selectExactly } from './exact-series.ts';
 import type { SoundAsked } from './page-request.ts';
 
 /** Eight megabytes, and nearly nine minutes of sound: 48 days at one sample a second. */
@@ -33,7 +32,7 @@ export async function soundOf(
   signal: AbortSignal,
 ): Promise<Sound> {
   const options = { mostSamples, signal, onDamaged: () => {} };
-  const found = await selectExactly(sources.archive, asked.series, asked, options);
+  const [found] = await sources.archive.selectExactly([asked.series], asked, options);
   const [first, last] = [found?.timeline[0], found?.timeline.at(-1)];
   if (!found || !first || !last) throw new HttpError(404, 'the series has no samples in this range of time');
   const intervalMs = found.timeline.reduce((least, run) => Math.min(least, run.intervalMs), Infinity);
