@@ -71,10 +71,29 @@ export class ByteReader {
   /** All bytes up to the next one that is `end`, which is passed over: a view of them. */
   readUntil(end: number): Uint8Array {
     const start = this.#at;
-    const found = this.#bytes.indexOf(end, start);
+    this.skipUntil(end);
+    return this.#bytes.subarray(start, this.#at - 1);
+  }
+
+  /** What `pass` passes over: a view, for a look at it before it is read. */
+  ahead(pass: () => void): Uint8Array {
+    const start = this.#at;
+    pass();
+    const bytes = this.#bytes.subarray(start, this.#at);
+    this.#at = start;
+    return bytes;
+  }
+
+  /** @param length no more than there is */
+  skip(length: number): void {
+    this.#at += length;
+  }
+
+  /** Passes over all bytes up to the next one that is `end`, and over that. */
+  skipUntil(end: number): void {
+    const found = this.#bytes.indexOf(end, this.#at);
     if (found < 0) throw this.error(`is cut off`);
     this.#at = found + 1;
-    return this.#bytes.subarray(start, found);
   }
 
   finish(): void {

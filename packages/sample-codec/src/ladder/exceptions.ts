@@ -13,6 +13,9 @@ export interface Exceptions {
   readonly lows: Uint32Array;
 }
 
+/** Nearly all columns have none. */
+export const noExceptions: Exceptions = makeExceptions(0);
+
 /** @param count of runs */
 export function makeExceptions(count: number): Exceptions {
   return {

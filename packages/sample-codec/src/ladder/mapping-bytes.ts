@@ -1,7 +1,7 @@
 import type { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { EncodedColumn } from './column-mapping.ts';
-import { makeExceptions } from './exceptions.ts';
+import { noExceptions } from './exceptions.ts';
 import { exceptionsFlag, readExceptions, writeExceptions } from './exceptions-bytes.ts';
 import { readLayout, writeLayout } from './layout.ts';
 import { codecOf, stepCodecs } from './steps.ts';
@@ -43,6 +43,6 @@ export function readMapping(bytes: ByteReader): MappingAndExceptions {
   if (!codec) throw bytes.error(`has a mapping of the kind ${code}`);
   const step = codec.read(bytes);
   const layout = readLayout(bytes);
-  const exceptions = (head & exceptionsFlag) === 0 ? makeExceptions(0) : readExceptions(bytes);
+  const exceptions = (head & exceptionsFlag) === 0 ? noExceptions : readExceptions(bytes);
   return { mapping: { step, layout }, exceptions };
 }

@@ -2,6 +2,7 @@ import type { ByteReader } from '../ladder/byte-reader.ts';
 import type { ByteWriter } from '../ladder/byte-writer.ts';
 import { within } from '../sample-codec-error.ts';
 import { makeSeries, type Label, type Series } from '../series.ts';
+import { sharedSeries } from './shared-series.ts';
 
 /*
  * Many series as bytes, label by label, since deflate finds best there what they share:
@@ -50,21 +51,52 @@ export function writeSeries(all: readonly Series[], bytes: ByteWriter): void {
     for (const [index, value] of column.entries()) writeText(value === column[index - 1] ? '' : value, bytes);
 }
 
-/** @param count of series */
-export function readSeries(count: number, bytes: ByteReader): Series[] {
+/**
+ * @param count of series
+ * @returns the same objects for tapes that have the same series
+ */
+export function readSeries(count: number, bytes: ByteReader): readonly Series[] {
+  const ahead = bytes.ahead(() => skipSeries(count, bytes));
+  const known = sharedSeries.find(count, ahead);
+  if (known) {
+    bytes.skip(ahead.length);
+    return known;
+  }
+  const read = readAnew(count, bytes);
+  sharedSeries.keep(read, ahead);
+  return read;
+}
+
+/** All that `readSeries` reads; of what is in it, only the lengths are looked at. */
+function skipSeries(count: number, bytes: ByteReader): void {
+  const names = bytes.readCount(1);
+  for (let name = 0; name < names; name += 1) bytes.skipUntil(endOfText);
+  let values = 0;
+  for (let series = 0; series < count; series += 1) {
+    const labels = bytes.readCount(1);
+    for (let label = 0; label < labels; label += 1) readNameNumber(names, bytes);
+    values += labels;
+  }
+  for (let value = 0; value < values; value += 1) bytes.skipUntil(endOfText);
+}
+
+function readAnew(count: number, bytes: ByteReader): Series[] {
   const names = Array.from({ length: bytes.readCount(1) }, () => readText(bytes));
   const owners = names.map((): number[] => []);
   for (let series = 0; series < count; series += 1) {
     for (let left = bytes.readCount(1); left > 0; left -= 1) {
-      const name = bytes.readVarint(names.length);
-      const owner = owners[name];
-      if (!owner) throw bytes.error(`has a label with name ${name} of ${names.length}`);
-      owner.push(series);
+      owners[readNameNumber(names.length, bytes)]?.push(series);
     }
   }
   return readValues(names, owners, count, bytes).map((labels, number) =>
     within('bad-tape-index', `track ${number}`, () => makeSeries(labels)),
   );
+}
+
+function readNameNumber(names: number, bytes: ByteReader): number {
+  const name = bytes.readVarint(names);
+  if (name >= names) throw bytes.error(`has a label with name ${name} of ${names}`);
+  return name;
 }
 
 /** @param owners the series that have each of the names */

@@ -45,6 +45,23 @@ describe('the index of a tape', () => {
     );
   });
 
+  test('has the same objects for series that a tape read before has, and its own for all others', () => {
+    const of = (...instances: string[]) => {
+      const { mapping, exceptions } = encodeColumn(Float64Array.of(0));
+      const tracks = instances.map((value) => {
+        const series = makeSeries([{ name: 'instance', value }]);
+        return { series, timeline: 0, mapping, exceptions, lanes: [], min: 0, max: 0 };
+      });
+      const timelines = [{ grid: [{ startMs: 0, intervalMs: 1, count: 1 }] }];
+      return readTapeIndex(writeTapeIndex({ timelines, tracks }, large), large).tracks;
+    };
+    const [before, again, other, fewer] = [of('a', 'b'), of('a', 'b'), of('a', 'c'), of('a')];
+    expect(again.map(({ series }) => series)).toEqual(before.map(({ series }) => series));
+    for (const [number, { series }] of again.entries()) expect(series).toBe(before[number]?.series);
+    expect(other.map(({ series }) => series.labels[0]?.value)).toEqual(['a', 'c']);
+    expect(fewer.length).toBe(1);
+  });
+
   test('takes at most 12 bytes a track for 512 series of one target', () => {
     const { index, extent } = nodeExporterTape(512, 480);
     const bytes = writeTapeIndex(index, extent);
