@@ -14,8 +14,8 @@ interface Entry {
   isEvicted: boolean;
 }
 
-/** Tracks of a tape that take about as much memory as a file of one series: some 2 KB each. */
-const tracksOfWeight = 64;
+/** Tracks of a tape that take about as much memory as a file of one series: some 250 bytes each, with what has been decoded. */
+const tracksOfWeight = 512;
 
 /** A segment that nobody has used between two looks is closed: others may need its file descriptor. Dashboards ask more often. */
 const lookEveryMs = 60_000;

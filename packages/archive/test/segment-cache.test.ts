@@ -52,11 +52,11 @@ describe('the cache of open segments', () => {
     const host = new Host(10);
     const cache = new SegmentCache(8);
     for (const path of ['a', 'b', 'c']) await use(cache, host, path);
-    await cache.use('tape', '1', host.opener('tape', 400), async () => {});
+    await cache.use('tape', '1', host.opener('tape', 3200), async () => {});
     expect([...host.open].toSorted()).toEqual(['c', 'tape']);
-    await cache.use('long tape', '1', host.opener('long tape', 4000), async () => {});
+    await cache.use('long tape', '1', host.opener('long tape', 32_000), async () => {});
     expect([...host.open]).toEqual(['long tape']);
-    await cache.use('long tape', '1', host.opener('long tape', 4000), async () => {});
+    await cache.use('long tape', '1', host.opener('long tape', 32_000), async () => {});
     expect(host.attempts).toBe(5);
     await cache.clear();
   });

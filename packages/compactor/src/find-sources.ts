@@ -65,7 +65,7 @@ export async function openSource(path: string): Promise<OpenedSource | undefined
   const access = openSegmentFile(path);
   try {
     const { tracks, reader } = await FlacSegment.open(access);
-    if (!reader.tapeIndex) await reader.checkEnd();
+    if (!reader.packedIndex) await reader.checkEnd();
     return { file, tracks, foreign: foreignContent(reader) };
   } finally {
     await access.close();

@@ -24,11 +24,11 @@ const firstForeignType = 5;
  * What somebody has put into a FLAC beside its samples.
  * @returns in words for the user; undefined where there is nothing
  */
-export function foreignContent({ comments, blocks, tapeIndex }: FlacReader): string | undefined {
+export function foreignContent({ comments, blocks, packedIndex }: FlacReader): string | undefined {
   const comment = comments.find(([key]) => !carried.has(key.toUpperCase()));
   if (comment) return `the comment ${excerpt(comment[0])}`;
   const foreign = blocks.find(({ type }) => type >= firstForeignType);
   if (foreign) return `a block ${blockTypeName(foreign.type)}`;
   const applications = blocks.filter(({ type }) => type === application).length;
-  return applications > (tapeIndex ? 1 : 0) ? 'a block of another application' : undefined;
+  return applications > (packedIndex ? 1 : 0) ? 'a block of another application' : undefined;
 }

@@ -80,7 +80,7 @@ async function readAll(segment: FlacSegment, { signal, onProgress }: VerifyOptio
       read += count;
       onProgress?.(decodingShare + (read / total) * (1 - decodingShare));
     }
-    const said = segment.reader.tapeIndex?.tracks[number];
+    const said = segment.reader.packedIndex?.trackAt(number);
     if (said) checkRange(said, valueRange(Float64Array.from(ends)), segment.reader.name);
   }
   return total;

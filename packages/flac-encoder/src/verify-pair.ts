@@ -25,7 +25,7 @@ export async function verifyPair(
     const flacAccess = await FileAccess.open(flacPath);
     try {
       const [wav, flac] = [await WavReader.open(wavAccess), await FlacReader.open(flacAccess)];
-      if (flac.tapeIndex) return await verifyOnTape(wavAccess, flacAccess, options);
+      if (flac.packedIndex) return await verifyOnTape(wavAccess, flacAccess, options);
       return await verdictOf(wav, flac, await compareSamples(wav, flac, options));
     } finally {
       await flacAccess.close();

@@ -8,7 +8,7 @@ import {
   segmentFromName,
   trackOf,
 } from '@flac-metrics/sample-codec';
-import type { TapeIndex } from '@flac-metrics/sample-codec/tape';
+import type { PackedTapeIndex } from '@flac-metrics/sample-codec/tape';
 import type { FlacReader } from './flac-reader.ts';
 import { tapeInfoOf, type TapeInfo } from './tape-info.ts';
 import { tapeTracks } from './tape-tracks.ts';
@@ -72,7 +72,7 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
     metadata: reader.blocks.map(({ type, byteLength }) => `${blockTypeName(type)} ${byteLength} B`),
     comments: reader.comments,
   };
-  if (reader.tapeIndex) return { ...info, ...(await infoOfTape(reader, reader.tapeIndex)) };
+  if (reader.packedIndex) return { ...info, ...(await infoOfTape(reader, reader.packedIndex)) };
   const named = reader.areCommentsWhole ? segmentFromName({ fileName: basename(reader.name) }) : undefined;
   const tags = segmentTagsOf(reader) ?? named?.tags;
   if (!tags) return info;
@@ -89,13 +89,9 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
 
 async function infoOfTape(
   reader: FlacReader,
-  index: TapeIndex,
+  index: PackedTapeIndex,
 ): Promise<TapeInfo & { bytesPerSample?: number }> {
-  const stored = await tapeTracks(reader, index);
-  const info = tapeInfoOf(
-    index,
-    stored.map(({ track }) => track),
-  );
+  const info = tapeInfoOf(index.unpack(), await tapeTracks(reader, index));
   const { seriesSamples } = info;
   return { ...info, ...(seriesSamples > 0 && { bytesPerSample: reader.byteLength / seriesSamples }) };
 }

@@ -1,6 +1,11 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import { within, type Block, type PositionRange } from '@flac-metrics/sample-codec';
-import { readTapeIndex, type Lane, type TapeIndex } from '@flac-metrics/sample-codec/tape';
+import {
+  openTapeIndex,
+  type Lane,
+  type PackedTapeIndex,
+  type TapeIndex,
+} from '@flac-metrics/sample-codec/tape';
 import { blocksInOrder, checkNothingBehind, tooLong } from './blocks-in-order.ts';
 import { CountedAccess } from './counted-access.ts';
 import { findAudioEnd } from './audio-end.ts';
@@ -35,7 +40,7 @@ export class FlacReader {
   readonly #locator: FrameLocator;
   readonly #turns = new Turns();
   /** What the file holds where it is a tape; undefined in any other. */
-  readonly tapeIndex: TapeIndex | undefined;
+  readonly packedIndex: PackedTapeIndex | undefined;
   #total: number | undefined;
   #isEndFound = false;
 
@@ -44,9 +49,9 @@ export class FlacReader {
     this.#metadata = metadata;
     this.#frames = new FrameSource(source, metadata);
     this.#locator = new FrameLocator(this.#frames, metadata);
-    this.tapeIndex = tapeIndexOf(source, metadata);
+    this.packedIndex = packedIndexOf(source, metadata);
     // The index says which samples are in a frame; what the first frame would say may be damaged.
-    if (this.tapeIndex)
+    if (this.packedIndex)
       this.#frames.blocking = { isVariable: true, blockSize: metadata.streamInfo.maxBlockSize };
   }
 
@@ -57,6 +62,11 @@ export class FlacReader {
   static async open(source: RandomAccess): Promise<FlacReader> {
     const counted = new CountedAccess(source);
     return new FlacReader(counted, await readMetadata(counted));
+  }
+
+  /** All of what a tape holds, made anew at each call. */
+  get tapeIndex(): TapeIndex | undefined {
+    return this.packedIndex?.unpack();
   }
 
   get name(): string {
@@ -237,8 +247,8 @@ export class FlacReader {
 }
 
 /** @throws SampleCodecError `bad-tape-index` */
-function tapeIndexOf(source: RandomAccess, metadata: Metadata): TapeIndex | undefined {
+function packedIndexOf(source: RandomAccess, metadata: Metadata): PackedTapeIndex | undefined {
   const { tapeIndex, streamInfo, audioOffset } = metadata;
   const extent = { totalSamples: streamInfo.totalSamples, frameBytes: source.byteLength - audioOffset };
-  return tapeIndex && within('bad-tape-index', source.name, () => readTapeIndex(tapeIndex, extent));
+  return tapeIndex && within('bad-tape-index', source.name, () => openTapeIndex(tapeIndex, extent));
 }

@@ -2,6 +2,7 @@ import type { RandomAccess } from '@flac-metrics/random-access';
 import {
   positionsBetween,
   type Columns,
+  type PositionRange,
   type Segment,
   type SegmentDefaults,
   type Track,
@@ -11,19 +12,21 @@ import { FlacError } from './flac-error.ts';
 import { FlacReader } from './flac-reader.ts';
 import { oneSeriesTrack } from './one-series-track.ts';
 import { checkSamplesAtOnce } from './samples-at-once.ts';
-import type { StoredTrack } from './stored-track.ts';
-import { tapeTracks } from './tape-tracks.ts';
+import { readTapeTrack, tapeTracks } from './tape-tracks.ts';
+
+/** Reads samples of one of the tracks by its number. @param range within it */
+type ReadTrack = (number: number, range: PositionRange) => Promise<Columns>;
 
 /** A FLAC as a segment: a tape with its tracks, or the samples of one series, as one track. */
 export class FlacSegment implements Segment {
   readonly tracks: readonly Track[];
   readonly reader: FlacReader;
-  readonly #stored: ReadonlyMap<Track, StoredTrack>;
+  readonly #readTrack: ReadTrack;
 
-  private constructor(reader: FlacReader, stored: readonly StoredTrack[]) {
+  private constructor(reader: FlacReader, tracks: readonly Track[], readTrack: ReadTrack) {
     this.reader = reader;
-    this.tracks = stored.map(({ track }) => track);
-    this.#stored = new Map(stored.map((one) => [one.track, one]));
+    this.tracks = tracks;
+    this.#readTrack = readTrack;
   }
 
   /**
@@ -36,10 +39,16 @@ export class FlacSegment implements Segment {
    */
   static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {
     const reader = await FlacReader.open(source);
-    const { tapeIndex } = reader;
-    if (!tapeIndex && defaults && isTapeName(defaults.fileName)) throw noTapeIndex(reader);
-    const stored = tapeIndex ? await tapeTracks(reader, tapeIndex) : [await oneSeriesTrack(reader, defaults)];
-    return new FlacSegment(reader, stored);
+    const { packedIndex } = reader;
+    if (!packedIndex && defaults && isTapeName(defaults.fileName)) throw noTapeIndex(reader);
+    if (packedIndex) {
+      const tracks = await tapeTracks(reader, packedIndex);
+      return new FlacSegment(reader, tracks, (number, range) =>
+        readTapeTrack(reader, packedIndex.trackAt(number), tracks[number]?.timeline ?? [], range),
+      );
+    }
+    const { track, read } = await oneSeriesTrack(reader, defaults);
+    return new FlacSegment(reader, [track], (_, range) => read(range));
   }
 
   /**
@@ -47,12 +56,12 @@ export class FlacSegment implements Segment {
    * @throws FlacError `out-of-range` where more samples are asked for than fit memory
    */
   async read(track: Track, fromMs: number, toMs: number): Promise<Columns> {
-    const stored = this.#stored.get(track);
-    if (!stored)
+    const number = this.tracks.indexOf(track);
+    if (number < 0)
       throw new FlacError('out-of-range', `${this.reader.name}: asked for a track of another file`);
     const range = positionsBetween(track.timeline, fromMs, toMs);
     checkSamplesAtOnce(this.reader, range.end - range.first);
-    return stored.read(range);
+    return this.#readTrack(number, range);
   }
 
   close(): Promise<void> {

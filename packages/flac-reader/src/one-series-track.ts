@@ -1,7 +1,24 @@
-import { readColumns, tagsOfOneSeries, trackOf, type SegmentDefaults } from '@flac-metrics/sample-codec';
+import {
+  readColumns,
+  tagsOfOneSeries,
+  trackOf,
+  type Columns,
+  type PositionRange,
+  type SegmentDefaults,
+  type Track,
+} from '@flac-metrics/sample-codec';
 import type { FlacReader } from './flac-reader.ts';
 import { segmentTagsOf } from './segment-tags.ts';
-import type { StoredTrack } from './stored-track.ts';
+
+/** A track of a FLAC, and how its samples are read. */
+interface StoredTrack {
+  readonly track: Track;
+  /**
+   * @param range within the track
+   * @throws FlacError, SampleCodecError naming the file
+   */
+  readonly read: (range: PositionRange) => Promise<Columns>;
+}
 
 /**
  * The track of a FLAC of one series.
@@ -22,7 +39,7 @@ export async function oneSeriesTrack(
   const track = trackOf(tags, await reader.totalSamples());
   return {
     track,
-    async read(range) {
+    read: async (range) => {
       // Before anything is allocated by what the file promises.
       await reader.checkRange(range.first, range.end);
       const recorded = { timeline: track.timeline, mapping: tags.mapping };

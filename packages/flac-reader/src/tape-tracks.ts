@@ -6,32 +6,33 @@ import {
   type Columns,
   type PositionRange,
   type Timeline,
+  type Track,
 } from '@flac-metrics/sample-codec';
 import { decodePart, gatheredCount, neededOfTrack } from '@flac-metrics/sample-codec/ladder';
 import {
   deviate,
   type Lane,
-  type TapeIndex,
+  type PackedTapeIndex,
   type TapeTimeline,
   type TapeTrack,
 } from '@flac-metrics/sample-codec/tape';
 import type { FlacReader } from './flac-reader.ts';
 import { checkSamplesAtOnce } from './samples-at-once.ts';
-import type { StoredTrack } from './stored-track.ts';
 
 /**
  * The tracks of a tape. Of its frames, none is read but those that say how timelines deviate.
  * @throws FlacError; SampleCodecError `bad-tape-index`
  */
-export async function tapeTracks(
-  reader: FlacReader,
-  { timelines, tracks }: TapeIndex,
-): Promise<StoredTrack[]> {
+export async function tapeTracks(reader: FlacReader, index: PackedTapeIndex): Promise<Track[]> {
+  const { timelines } = index;
   const deviations = timelines.reduce((sum, { deviation }) => sum + (deviation?.sampleCount ?? 0), 0);
   checkSamplesAtOnce(reader, deviations);
   const read: Timeline[] = [];
   for (const timeline of timelines) read.push(await readTimeline(reader, timeline));
-  return tracks.map((track) => storedTrack(reader, track, read[track.timeline] ?? []));
+  return index.trackHeads.map(({ series, timeline: number, maxError }) => {
+    const timeline = read[number] ?? [];
+    return maxError === undefined ? { series, timeline } : { series, timeline, maxError };
+  });
 }
 
 async function readTimeline(reader: FlacReader, { grid, deviation }: TapeTimeline): Promise<Timeline> {
@@ -40,17 +41,21 @@ async function readTimeline(reader: FlacReader, { grid, deviation }: TapeTimelin
   return within('bad-tape-index', reader.name, () => deviate(grid, deviations));
 }
 
-function storedTrack(reader: FlacReader, tapeTrack: TapeTrack, timeline: Timeline): StoredTrack {
-  const { series, maxError } = tapeTrack;
-  return {
-    track: maxError === undefined ? { series, timeline } : { series, timeline, maxError },
-    async read(range) {
-      const values = await readValues(reader, tapeTrack, range, sampleCount(timeline));
-      const timestampsMs = new Float64Array(values.length);
-      fillTimestamps(timeline, range.first, timestampsMs);
-      return { timestampsMs, values };
-    },
-  };
+/**
+ * The samples of one of the tracks.
+ * @param range within it
+ * @throws FlacError, SampleCodecError naming the file
+ */
+export async function readTapeTrack(
+  reader: FlacReader,
+  tapeTrack: TapeTrack,
+  timeline: Timeline,
+  range: PositionRange,
+): Promise<Columns> {
+  const values = await readValues(reader, tapeTrack, range, sampleCount(timeline));
+  const timestampsMs = new Float64Array(values.length);
+  fillTimestamps(timeline, range.first, timestampsMs);
+  return { timestampsMs, values };
 }
 
 async function readValues(

@@ -17,6 +17,18 @@ export class ByteReader {
     this.#subject = subject;
   }
 
+  /** Where the next byte is. */
+  get position(): number {
+    return this.#at;
+  }
+
+  /** Another reader of the same bytes. */
+  readerAt(position: number): ByteReader {
+    const reader = new ByteReader(this.#bytes, this.#subject);
+    reader.skip(position);
+    return reader;
+  }
+
   readByte(): number {
     const byte = this.#bytes[this.#at];
     if (byte === undefined) throw this.error(`is cut off`);

@@ -2,17 +2,16 @@ import type { ByteReader } from '../ladder/byte-reader.ts';
 import type { ByteWriter } from '../ladder/byte-writer.ts';
 import type { Lane } from './lane.ts';
 
-/**
- * Names lanes by their numbers, each as its distance from that behind the lane named before: 0 nearly always, since lanes stand in the
+/*
+ * Lanes are named by their numbers, each as its distance from that behind the lane named before: 0 nearly always, since lanes stand in the
  * order of the tracks, but where tracks share one.
  */
-export class LaneReferences {
-  readonly #lanes: readonly Lane[];
-  readonly #numbers: Map<Lane, number>;
+
+export class LaneReferenceWriter {
+  readonly #numbers: ReadonlyMap<Lane, number>;
   #next = 0;
 
   constructor(lanes: readonly Lane[]) {
-    this.#lanes = lanes;
     this.#numbers = new Map(lanes.map((lane, number) => [lane, number]));
   }
 
@@ -21,12 +20,22 @@ export class LaneReferences {
     bytes.writeSigned(number - this.#next);
     this.#next = number + 1;
   }
+}
 
-  read(bytes: ByteReader): Lane {
+export class LaneReferenceReader {
+  readonly #count: number;
+  #next = 0;
+
+  /** @param count of the lanes */
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** @returns the number of a lane */
+  read(bytes: ByteReader): number {
     const number = this.#next + bytes.readSigned();
-    const lane = this.#lanes[number];
-    if (!lane) throw bytes.error(`names lane ${number} of ${this.#lanes.length}`);
+    if (!(number >= 0 && number < this.#count)) throw bytes.error(`names lane ${number} of ${this.#count}`);
     this.#next = number + 1;
-    return lane;
+    return number;
   }
 }

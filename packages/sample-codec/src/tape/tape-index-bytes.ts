@@ -4,12 +4,13 @@ import { ByteWriter } from '../ladder/byte-writer.ts';
 import { reasonOf } from '../reason.ts';
 import { SampleCodecError } from '../sample-codec-error.ts';
 import { checkTapeIndex } from './check-tape-index.ts';
-import { LaneReferences } from './lane-references.ts';
-import { readLanes, writeLanes } from './lanes-bytes.ts';
+import { LaneReferenceWriter } from './lane-references.ts';
+import { writeLanes } from './lanes-bytes.ts';
+import { PackedTapeIndex } from './packed-tape-index.ts';
 import { charactersOf, mostCharacters } from './series-bytes.ts';
 import { lanesInOrder, type TapeExtent, type TapeIndex } from './tape-index.ts';
-import { readTimelines, writeTimelines } from './timelines-bytes.ts';
-import { readTracks, writeTracks } from './tracks-bytes.ts';
+import { writeTimelines } from './timelines-bytes.ts';
+import { writeTracks } from './tracks-bytes.ts';
 
 /*
  * The index of a tape, as it stands behind the four bytes of the application's ID in an APPLICATION block (RFC 9639 §8.4):
@@ -45,7 +46,7 @@ export function writeTapeIndex(index: TapeIndex, extent: TapeExtent): Uint8Array
     throw tooLong(index, `names series in ${characters} characters, of at most ${mostCharacters}`);
   const body = new ByteWriter();
   const lanes = lanesInOrder(index);
-  const references = new LaneReferences(lanes);
+  const references = new LaneReferenceWriter(lanes);
   writeLanes(lanes, body);
   writeTimelines(index.timelines, references, body);
   writeTracks(index.tracks, references, body);
@@ -71,14 +72,23 @@ export function writeTapeIndex(index: TapeIndex, extent: TapeExtent): Uint8Array
  * @throws SampleCodecError `bad-tape-index`
  */
 export function readTapeIndex(payload: Uint8Array, extent: TapeExtent): TapeIndex {
-  const bytes = new ByteReader(inflateBody(payload), indexOfTape);
-  const references = new LaneReferences(readLanes(bytes));
-  const timelines = readTimelines(references, bytes);
-  const tracks = readTracks(timelines.length, references, bytes);
-  bytes.finish();
-  const index = { timelines, tracks };
+  const index = packedIndex(payload).unpack();
   checkTapeIndex(index, extent);
   return index;
+}
+
+/**
+ * The same, for who does not want all of it at once. Everything is checked nevertheless.
+ * @throws SampleCodecError `bad-tape-index`
+ */
+export function openTapeIndex(payload: Uint8Array, extent: TapeExtent): PackedTapeIndex {
+  const packed = packedIndex(payload);
+  checkTapeIndex(packed.unpack(), extent);
+  return packed;
+}
+
+function packedIndex(payload: Uint8Array): PackedTapeIndex {
+  return new PackedTapeIndex(new ByteReader(inflateBody(payload), indexOfTape));
 }
 
 function inflateBody(payload: Uint8Array): Uint8Array {

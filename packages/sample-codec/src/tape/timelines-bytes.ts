@@ -1,7 +1,7 @@
 import type { ByteReader } from '../ladder/byte-reader.ts';
 import type { ByteWriter } from '../ladder/byte-writer.ts';
-import type { Run } from '../timeline.ts';
-import type { LaneReferences } from './lane-references.ts';
+import type { Run, Timeline } from '../timeline.ts';
+import type { LaneReferenceReader, LaneReferenceWriter } from './lane-references.ts';
 import { mostPosition } from './lanes-bytes.ts';
 import type { TapeTimeline } from './tape-index.ts';
 
@@ -15,7 +15,7 @@ const leastRunBytes = 3;
 
 export function writeTimelines(
   timelines: readonly TapeTimeline[],
-  lanes: LaneReferences,
+  lanes: LaneReferenceWriter,
   bytes: ByteWriter,
 ): void {
   bytes.writeVarint(timelines.length);
@@ -33,8 +33,15 @@ export function writeTimelines(
   }
 }
 
-export function readTimelines(lanes: LaneReferences, bytes: ByteReader): TapeTimeline[] {
-  return Array.from({ length: bytes.readCount(leastTimelineBytes) }, (): TapeTimeline => {
+/** A timeline whose lane is named. */
+export interface PackedTimeline {
+  readonly grid: Timeline;
+  /** Number of its lane. */
+  readonly deviation?: number;
+}
+
+export function readTimelines(lanes: LaneReferenceReader, bytes: ByteReader): PackedTimeline[] {
+  return Array.from({ length: bytes.readCount(leastTimelineBytes) }, (): PackedTimeline => {
     const grid = readGrid(bytes);
     const hasDeviation = bytes.readByte();
     if (hasDeviation > 1) throw bytes.error(`has a timeline with ${hasDeviation} deviations`);

@@ -4,7 +4,8 @@ import { trackCount } from '../ladder/decode-column.ts';
 import { readMapping, writeMapping, type MappingAndExceptions } from '../ladder/mapping-bytes.ts';
 import { readValueList, writeValueList } from '../ladder/value-list.ts';
 import { within } from '../sample-codec-error.ts';
-import type { LaneReferences } from './lane-references.ts';
+import type { LaneReferenceReader, LaneReferenceWriter } from './lane-references.ts';
+import { PackedTracks } from './packed-tracks.ts';
 import { readMaxErrors, writeMaxErrors } from './max-errors-bytes.ts';
 import { leastSeriesBytes, readSeries, writeSeries } from './series-bytes.ts';
 import type { TapeTrack } from './tape-index.ts';
@@ -21,7 +22,11 @@ import type { TapeTrack } from './tape-index.ts';
  */
 const leastTrackBytes = leastSeriesBytes + 4;
 
-export function writeTracks(tracks: readonly TapeTrack[], lanes: LaneReferences, bytes: ByteWriter): void {
+export function writeTracks(
+  tracks: readonly TapeTrack[],
+  lanes: LaneReferenceWriter,
+  bytes: ByteWriter,
+): void {
   bytes.writeVarint(tracks.length);
   writeSeries(
     tracks.map(({ series }) => series),
@@ -38,29 +43,36 @@ export function writeTracks(tracks: readonly TapeTrack[], lanes: LaneReferences,
   );
 }
 
-export function readTracks(timelineCount: number, lanes: LaneReferences, bytes: ByteReader): TapeTrack[] {
-  const all = readSeries(bytes.readCount(leastTrackBytes), bytes);
+export function readTracks(
+  timelineCount: number,
+  lanes: LaneReferenceReader,
+  bytes: ByteReader,
+): PackedTracks {
+  const series = readSeries(bytes.readCount(leastTrackBytes), bytes);
+  const count = series.length;
   const each = <Part>(read: (number: number) => Part): Part[] =>
-    all.map((_, number) => within('bad-tape-index', `track ${number}`, () => read(number)));
-  const timelines = each(() => bytes.readVarint(Math.max(0, timelineCount - 1)));
-  const mappings = each(() => readMapping(bytes));
+    series.map((_, number) => within('bad-tape-index', `track ${number}`, () => read(number)));
+  const timelines = Uint32Array.from(each(() => bytes.readVarint(Math.max(0, timelineCount - 1))));
+  const mappingsAt = new Uint32Array(count);
+  const mappings = each((number) => {
+    mappingsAt[number] = bytes.position;
+    return readMapping(bytes);
+  });
   const lanesOf = mappings.map(({ mapping }) =>
     Array.from({ length: trackCount(mapping) }, () => lanes.read(bytes)),
   );
-  const ranges = mappings.map((mapping) => readRange(mapping, bytes));
-  const maxErrors = readMaxErrors(all.length, bytes);
-  return mappings.map((mapping, number): TapeTrack => {
-    const { min, max } = ranges[number] ?? { min: Number.NaN, max: Number.NaN };
-    const maxError = maxErrors[number] ?? 0;
-    return {
-      series: all[number] ?? { labels: [] },
-      timeline: timelines[number] ?? 0,
-      ...mapping,
-      lanes: lanesOf[number] ?? [],
-      min,
-      max,
-      ...(maxError > 0 ? { maxError } : {}),
-    };
+  const [minima, maxima] = [new Float64Array(count), new Float64Array(count)];
+  for (const [number, mapping] of mappings.entries()) readRange(mapping, bytes, number, minima, maxima);
+  return new PackedTracks({
+    series,
+    timelines,
+    mappings: bytes,
+    mappingsAt,
+    lanes: Uint32Array.from(lanesOf.flat()),
+    laneCounts: Uint8Array.from(lanesOf, ({ length }) => length),
+    minima,
+    maxima,
+    maxErrors: readMaxErrors(count, bytes),
   });
 }
 
@@ -70,9 +82,17 @@ export function constantOf({ mapping, exceptions }: MappingAndExceptions): numbe
   return isConstant && mapping.step.kind === 'constant' ? mapping.step.value : undefined;
 }
 
-function readRange(mapping: MappingAndExceptions, bytes: ByteReader): { min: number; max: number } {
+/** Puts the range of one track into the columns. */
+function readRange(
+  mapping: MappingAndExceptions,
+  bytes: ByteReader,
+  number: number,
+  minima: Float64Array,
+  maxima: Float64Array,
+): void {
   const constant = constantOf(mapping);
-  if (constant !== undefined) return { min: constant, max: constant };
-  const [min = Number.NaN, max = Number.NaN] = readValueList(bytes, 2);
-  return { min, max };
+  const [min = Number.NaN, max = Number.NaN] =
+    constant === undefined ? readValueList(bytes, 2) : [constant, constant];
+  minima[number] = min;
+  maxima[number] = max;
 }

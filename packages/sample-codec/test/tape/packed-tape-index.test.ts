@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openTapeIndex, writeTapeIndex } from '../../src/tape/index.ts';
+import { tapes } from './tapes.ts';
+
+describe('a packed index', () => {
+  test('gives each of its tracks in any order, and all of them at once', () => {
+    fc.assert(
+      fc.property(tapes, ({ index, extent }) => {
+        const packed = openTapeIndex(writeTapeIndex(index, extent), extent);
+        for (const number of [...index.tracks.keys()].toReversed())
+          expect(packed.trackAt(number)).toEqual(index.tracks[number]);
+        expect(packed.timelines).toEqual(index.timelines);
+        expect(packed.unpack()).toEqual(index);
+        const heads = index.tracks.map(({ series, timeline, maxError }) => ({ series, timeline, maxError }));
+        expect(packed.trackHeads).toEqual(heads);
+      }),
+    );
+  });
+
+  test('refuses what does not go together, before any track is asked for', () => {
+    const [tape] = fc.sample(
+      tapes.filter(({ index }) => index.tracks.some(({ lanes }) => lanes.length > 0)),
+      1,
+    );
+    if (!tape) return;
+    const bytes = writeTapeIndex(tape.index, tape.extent);
+    expect(() => openTapeIndex(bytes, { totalSamples: 0, frameBytes: 0 })).toThrow(
+      expect.objectContaining({ code: 'bad-tape-index' }),
+    );
+  });
+});
