@@ -302,8 +302,8 @@ describe('an archive', () => {
     await write(folder, 'up{instance="a",job="x"}', 100, 10);
     const broken = await write(folder, 'down', 0, 10);
     const archive = await Archive.open(folder);
-    const [a, up, missing] = ['up{instance="a"}', 'up', 'up{instance="b"}'].map((text) => parseSeries(text));
-    if (!a || !up || !missing) return;
+    const [up, a] = [parseSeries('up'), parseSeries('up{instance="a"}')];
+    const missing = parseSeries('up{instance="b"}');
     truncateSync(broken, 50);
     await archive.refresh();
     const range = { fromMs: 0, toMs: 50_000 };
