@@ -19,7 +19,7 @@ export interface ShownCommand {
  */
 export function shownCommands({ page, line, text }: DocumentedBlock): ShownCommand[] {
   const commands: { command: string; shown: string }[] = [];
-  for (const each of text.trimEnd().split('\n')) {
+  for (const each of text.slice(0, -1).split('\n')) {
     const last = commands.at(-1);
     if (each.startsWith('$ ')) commands.push({ command: each.slice(2), shown: '' });
     else if (!last) throw new Error(`${page}:${line}: a console block begins with a command, '$ …'`);
