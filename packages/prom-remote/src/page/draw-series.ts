@@ -47,23 +47,29 @@ interface DrawingJob {
   readonly owners: readonly Drawing[];
 }
 
+/**
+ * Requests of one time stand together, whosever they are: series of one target are on the same tapes, of which each is opened by one thread
+ * then, and once.
+ */
 function* jobsOf(drawings: readonly Drawing[]): Generator<DrawingJob, void, undefined> {
+  const all = drawings.flatMap((owner) =>
+    Array.from(owner.requests(mostJobSamples), (request) => ({ request, owner })),
+  );
+  all.sort((a, b) => a.request.samples.span.fromMs - b.request.samples.span.fromMs);
   let requests: PointsRequest[] = [];
   let owners: Drawing[] = [];
   let samples = 0;
-  for (const drawing of drawings) {
-    for (const request of drawing.requests(mostJobSamples)) {
-      const { count } = request.samples.span;
-      if (requests.length === mostJobRequests || (requests.length > 0 && samples + count > mostJobSamples)) {
-        yield { job: { form: 'points', requests }, owners };
-        requests = [];
-        owners = [];
-        samples = 0;
-      }
-      requests.push(request);
-      owners.push(drawing);
-      samples += count;
+  for (const { request, owner } of all) {
+    const { count } = request.samples.span;
+    if (requests.length === mostJobRequests || (requests.length > 0 && samples + count > mostJobSamples)) {
+      yield { job: { form: 'points', requests }, owners };
+      requests = [];
+      owners = [];
+      samples = 0;
     }
+    requests.push(request);
+    owners.push(owner);
+    samples += count;
   }
   if (requests.length > 0) yield { job: { form: 'points', requests }, owners };
 }

@@ -1,6 +1,6 @@
-import { referenceTo, textOf, type SelectedSeries } from '@flac-metrics/archive';
+import { referenceTo, textOf, type PartReference, type SelectedSeries } from '@flac-metrics/archive';
 import type { DrawnSeries } from '@flac-metrics/page/answers';
-import { sampleCount, spansOf, type Columns } from '@flac-metrics/sample-codec';
+import { clipTimeline, sampleCount, spansOf, type Columns, type Timeline } from '@flac-metrics/sample-codec';
 import type { MadePoints, PixelGrid, PointsRequest } from '../read/pixel-columns.ts';
 import { drawColumns, drawSamples, gapMsOf, type DrawnColumns } from './drawn-series.ts';
 
@@ -30,11 +30,13 @@ export class Drawing {
 
   /** @param most samples in one, and no fewer than the grid has columns */
   *requests(most: number): Generator<PointsRequest, void, undefined> {
-    const parts = this.#found.parts.map(referenceTo);
-    for (const span of spansOf(this.#found.timeline, most)) {
-      const samples = { parts, span };
-      yield this.#isRaw ? { samples } : { samples, grid: this.#grid };
+    if (this.#isRaw) {
+      for (const span of spansOf(this.#found.timeline, most))
+        yield { samples: { parts: this.#found.parts.map(referenceTo), span } };
+      return;
     }
+    for (const { parts, timeline } of fileByFile(this.#found))
+      for (const span of spansOf(timeline, most)) yield { samples: { parts, span }, grid: this.#grid };
   }
 
   add(made: MadePoints): void {
@@ -59,4 +61,22 @@ export class Drawing {
     const drawn = this.#isRaw ? drawSamples(this.#raw, gapMs) : drawColumns(this.#grid, this.#columns, gapMs);
     return { series: textOf(series), samples: this.samples, ...drawn, unread: [...this.#unread] };
   }
+}
+
+/** Samples that are read for themselves. */
+interface Piece {
+  readonly parts: readonly PartReference[];
+  readonly timeline: Timeline;
+}
+
+/** The samples of each file, where one ends before the next begins; all at once where they must be merged. */
+function fileByFile({ parts, timeline }: SelectedSeries): readonly Piece[] {
+  const references = parts.map(referenceTo);
+  const byStart = references.toSorted((a, b) => a.startMs - b.startMs);
+  const isInTurn = byStart.every(({ startMs }, index) => startMs > (byStart[index - 1]?.lastMs ?? -Infinity));
+  if (!isInTurn) return [{ parts: references, timeline }];
+  return byStart.map((part) => ({
+    parts: [part],
+    timeline: clipTimeline(timeline, part.startMs, part.lastMs),
+  }));
 }
