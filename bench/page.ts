@@ -1,145 +1,111 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { TapeEncoder } from '@flac-metrics/flac-encoder/tape';
-import { makeSeries } from '@flac-metrics/sample-codec';
+import { readFileSync } from 'node:fs';
+import { encodeRequest } from '../packages/prom-remote/test/proto.ts';
+import { browserRows } from './fixture/page-browser.ts';
+import { dayMs, pageFolder, seriesText, startMs } from './fixture/page-folder.ts';
+import { answerMs as readMs } from './fixture/read-client.ts';
 import { startOurs, type MeasuredServer } from './fixture/servers.ts';
 import { median, type Row } from './row.ts';
 
 /*
- * What the page asks for, over ten thousand series and ten days on tapes: how long each answer takes when it is first asked for, and
- * again, against a smaller question of the same kind.
+ * What the page asks for, over ten thousand series at 15 s on tapes, one for each of twenty targets and each day: how long an answer takes
+ * when it is asked for again, against when it is first asked for. `PAGE_DAYS=30` has a month of them instead of two days: 1.7 billion
+ * samples in 600 files, 880 MB.
  */
 
-const targets = 20;
-const days = 10;
-const seriesEach = 500;
-const intervalMs = 300_000;
-const dayMs = 86_400_000;
-const startMs = Date.UTC(2026, 9, 1);
-const endMs = startMs + days * dayMs;
 const rounds = 5;
 
 export async function run(): Promise<Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const days = Number(process.env['PAGE_DAYS'] ?? 2);
+  const folder = pageFolder(days);
+  const startedMs = performance.now();
+  const server = await startOurs(folder);
   try {
-    writeTapes(folder);
-    const server = await startOurs(folder);
-    try {
-      return await measure(server);
-    } finally {
-      await server.stop();
-    }
+    const readyMs = performance.now() - startedMs;
+    console.error(`bench: ready after ${readyMs.toFixed(0)} ms, ${memoryOf(server)}`);
+    const rows = await measure(server, days);
+    rows.push(...(await browserRows(new URL(server.url).origin, startMs, startMs + days * dayMs)));
+    console.error(`bench: at the end ${memoryOf(server)}`);
+    return rows;
   } finally {
-    rmSync(folder, { recursive: true });
+    await server.stop();
   }
 }
 
-async function measure(server: MeasuredServer): Promise<Row[]> {
-  const range = (share: number) => `from=${(endMs - share * days * dayMs) / 1000}&to=${endMs / 1000}`;
-  const series = (count: number, from = 0) =>
+async function measure(server: MeasuredServer, days: number): Promise<Row[]> {
+  const endMs = startMs + days * dayMs;
+  const range = (lengthMs: number) => `from=${(endMs - lengthMs) / 1000}&to=${endMs / 1000}`;
+  const all = range(days * dayMs);
+  const series = (count: number, from: number, target = 3) =>
     Array.from(
       { length: count },
-      (_, index) => `&series=${encodeURIComponent(seriesText(3, from + index))}`,
+      (_, index) => `&series=${encodeURIComponent(seriesText(target, from + index))}`,
     ).join('');
-  const day = 1 / days;
-  const pairs = [
-    [
-      'the list of 10,000 series, 50 of them',
-      'series?limit=50',
-      'a search of two words',
-      'series?search=web-7%20number',
-    ],
-    [
-      'sparklines of 10 series over 10 days',
-      `points?width=84&${range(1)}${series(10, 10)}`,
-      'over a day',
-      `points?width=84&${range(day)}${series(10, 10)}`,
-    ],
-    [
-      'a chart of 8 series over 10 days',
-      `points?width=1200&${range(1)}${series(8, 30)}`,
-      'over a day',
-      `points?width=1200&${range(day)}${series(8, 30)}`,
-    ],
-    [
-      'the files of 10 days',
-      `segments?limit=200&${range(1)}`,
-      'of one series',
-      `segments?limit=200&${range(1)}${series(1)}`,
-    ],
-    [
-      'the sound of 10 days',
-      `sound?${range(1)}${series(1, 40)}`,
-      'of a day',
-      `sound?${range(day)}${series(1, 40)}`,
-    ],
+  const ofTargets = Array.from({ length: 10 }, (_, target) => series(1, 8, target + 5)).join('');
+  const selector = encodeURIComponent('{instance=~"web-1.*",device="sd4"}');
+  const questions = [
+    ['list, 50 of 10,000 series', 'series?limit=50'],
+    ['search of two words', 'series?search=web-7%20sd3'],
+    ['search by a selector', `series?match[]=${selector}`],
+    [`sparklines of 10 series of a target, ${days} days`, `points?width=84&${all}${series(10, 10)}`],
+    [`sparklines of 10 series of as many targets, ${days} days`, `points?width=84&${all}${ofTargets}`],
+    [`chart of 8 series, ${days} days`, `points?width=1200&${all}${series(8, 30, 2)}`],
+    ['chart of 8 series, a day', `points?width=1200&${range(dayMs)}${series(8, 30, 1)}`],
+    ['chart of 8 series, an hour', `points?width=1200&${range(dayMs / 24)}${series(8, 30, 0)}`],
+    [`files, ${days} days`, `segments?limit=200&${all}`],
+    [`files of a series, ${days} days`, `segments?limit=200&${all}${series(1, 0)}`],
+    [`sound of a series, ${days} days`, `sound?${all}${series(1, 48)}`],
   ] as const;
   const rows: Row[] = [];
-  for (const [what, path, part, partPath] of pairs) {
-    const first = await answerMs(server, path);
-    const [whole, partly] = [await medianMs(server, path), await medianMs(server, partPath)];
-    console.error(`bench: ${what}, the first time: ${first.toFixed(1)} ms`);
-    rows.push({
-      name: `page: ${what}; peer: ${part}`,
-      ours: whole,
-      peer: partly,
-      unit: 'ms',
-      ratio: whole / partly,
-    });
-  }
-  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
-  console.error(
-    `bench: memory of the server ${/VmRSS:\s+(.*)/.exec(status)?.[1]}, at the most ${/VmHWM:\s+(.*)/.exec(status)?.[1]}`,
+  for (const [what, path] of questions)
+    rows.push(await asked(what, () => answerMs(server, `/api/page/${path}`)));
+  const read = (fromMs: number, labels: Readonly<Record<string, readonly [type: number, value: string]>>) => {
+    const matchers = Object.entries(labels).map(([name, [type, value]]) => ({ type, name, value }));
+    return encodeRequest([{ startTimestampMs: fromMs, endTimestampMs: endMs, matchers }], [1, 0]);
+  };
+  const one = {
+    __name__: [0, 'node_metric_8_bytes'],
+    device: [0, 'sd0'],
+    instance: [0, 'web-3:9100'],
+  } as const;
+  const thousand = { instance: [2, 'web-[45]:9100'] } as const;
+  rows.push(
+    await asked(`remote read of a series, ${days} days`, () =>
+      readMs(server, read(endMs - days * dayMs, one)),
+    ),
+    await asked('remote read of 1000 series, an hour', () =>
+      readMs(server, read(endMs - 3_600_000, thousand)),
+    ),
+    await asked('/metrics', () => answerMs(server, '/metrics')),
   );
   return rows;
 }
 
+/** @param ask resolves with how long the answer took */
+async function asked(what: string, ask: () => Promise<number>): Promise<Row> {
+  const firstMs = await ask();
+  const figures: number[] = [];
+  for (let round = 0; round < rounds; round += 1) figures.push(await ask());
+  const againMs = median(figures);
+  return {
+    name: `page: ${what}, again; peer: the first time`,
+    ours: againMs,
+    peer: firstMs,
+    unit: 'ms',
+    ratio: againMs / firstMs,
+  };
+}
+
 async function answerMs({ url }: MeasuredServer, path: string): Promise<number> {
   const startedMs = performance.now();
-  const response = await fetch(`${new URL(url).origin}/api/page/${path}`);
+  const response = await fetch(new URL(path, url));
   await response.arrayBuffer();
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return performance.now() - startedMs;
 }
 
-async function medianMs(server: MeasuredServer, path: string): Promise<number> {
-  const figures: number[] = [];
-  for (let round = 0; round < rounds; round += 1) figures.push(await answerMs(server, path));
-  return median(figures);
-}
-
-function labelsOf(target: number, number: number) {
-  return [
-    { name: '__name__', value: `metric_${number % 50}_bytes` },
-    { name: 'instance', value: `web-${target}` },
-    { name: 'number', value: String(number) },
-  ];
-}
-
-function seriesText(target: number, number: number): string {
-  return `metric_${number % 50}_bytes{instance="web-${target}",number="${number}"}`;
-}
-
-/** The same walks on the tapes of all targets, a tenth of the series constant: what is read costs no less for that. */
-function writeTapes(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  const count = dayMs / intervalMs;
-  let seed = 1;
-  const noise = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647 - 0.5;
-  for (let day = 0; day < days; day += 1) {
-    const columns = Array.from({ length: seriesEach }, (_, number) => {
-      let level = 1000 * number;
-      return Float64Array.from({ length: count }, () =>
-        number % 10 === 0 ? number : (level += Math.round(noise() * 50)),
-      );
-    });
-    for (let target = 0; target < targets; target += 1) {
-      const tape = new TapeEncoder({ effort: 'fast' });
-      const timeline = [{ startMs: startMs + day * dayMs, intervalMs, count }];
-      for (const [number, values] of columns.entries())
-        tape.add({ series: makeSeries(labelsOf(target, number)), timeline, values });
-      writeFileSync(join(folder, `web-${target}-${day}.flac`), tape.finish().bytes);
-    }
-  }
+function memoryOf({ pid }: MeasuredServer): string {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const of = (key: string) =>
+    `${Math.round(Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]) / 1024)} MB`;
+  return `${of('VmRSS')} of memory, at the most ${of('VmHWM')}`;
 }

@@ -28,11 +28,15 @@ export async function listSeries(
   const found = new Set<IndexedSeries>();
   for (const matchers of selectors)
     for (const one of await archive.findWhole(matchers, { signal, onDamaged })) found.add(one);
-  const words = search.toLowerCase().split(/\s+/);
-  const wanted = [...found].filter(({ series }) => {
+  const words = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const hasAll = ({ series }: IndexedSeries): boolean => {
     const text = textOf(series).toLowerCase();
     return words.every((word) => text.includes(word));
-  });
+  };
+  const wanted = words.length > 0 ? [...found].filter(hasAll) : [...found];
   // What one selector has found is in order.
   if (selectors.length > 1) wanted.sort((a, b) => compareSeries(a.series, b.series));
   return {
