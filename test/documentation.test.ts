@@ -1,81 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { blocksOf, documentedBlock, documentedPages, type DocumentedBlock } from './documented-blocks.ts';
-import { checkFile } from './documented-files.ts';
-import { DocumentedSession } from './documented-session.ts';
-import { asShown, shownCommands } from './shown-commands.ts';
-import { describeWith, systemPrograms, type SystemProgram } from './system-programs.ts';
+import { expect, test, vi } from 'vitest';
+import { documentedBlock, documentedPages } from './documented-blocks.ts';
+import { runElsewhere, testPage } from './documented-pages.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-/*
- * Every block of README and docs/ is run or checked, by its language:
- *
- *   console          commands behind `$ `, each with what it prints, or with nothing where it succeeds
- *   sh               commands that all succeed; in a comment, <!-- sh … -->, they prepare what the page needs
- *   yaml json ini    a file, named behind the language where commands need it, checked by the program that it is for
- *   text             a drawing, or a form: no commands
- *
- * Those of one page share a folder and a shell. Blocks that cannot be run there are taken from the page by other tests:
- */
-const runElsewhere = [
-  ['README.md', 'npm start', 'test/start.test.ts'],
-  ['README.md', 'npm run pack', 'test/packing.test.ts'],
-  ['docs/compression.md', 'node scripts/compression.js', 'test/compression-page.test.ts'],
-] as const;
 
 // Programs by the dozen, and set-up, on a machine that may have other work.
 vi.setConfig({ testTimeout: 90_000 });
 
 const folder = temporaryFolder();
 
-const isElsewhere = ({ page, text }: DocumentedBlock) =>
-  runElsewhere.some(([where, beginning]) => page === where && text.startsWith(beginning));
-
-/** Programs of the system that the blocks of a page take. */
-function needed(blocks: readonly DocumentedBlock[]): SystemProgram[] {
-  const words = blocks.flatMap(({ language, text }) => {
-    if (language === 'ini') return ['systemd-analyze'];
-    if (language === 'yaml') return ['promtool'];
-    const commands = language === 'sh' ? text : text.replaceAll(/^(?!\$ ).*$/gm, '');
-    return commands.replaceAll('systemctl', 'systemd-analyze').split(/[^\w-]+/);
-  });
-  const all = new Set(words);
-  return systemPrograms.filter((program) => all.has(program));
-}
-
 test.each(runElsewhere)('%s has a block that begins with %s, which %s runs', (page, beginning, path) => {
   expect(documentedBlock(page, beginning).text).toContain(beginning);
   expect(readFileSync(path, 'utf8')).toContain(`documentedBlock('${page}', '${beginning}')`);
 });
 
-/** Runs or checks a block, by its language. @returns its text, as it would have to be */
-async function asRun(block: DocumentedBlock, session: DocumentedSession): Promise<string> {
-  const { language, text } = block;
-  if (language === 'console') {
-    let all = '';
-    for (const shown of shownCommands(block)) all += asShown(shown, await session.run(shown));
-    return all;
-  }
-  if (language === 'text') return text.replaceAll(/^\$ .*$/gm, '(a command in a text)');
-  if (language !== 'sh') return (await checkFile(block, session)) ? text : '(nothing here checks it)';
-  const { status, printed } = await session.runAll(text);
-  return status === 0 ? text : `${text}${printed}(status ${status})`;
-}
-
-const pages = documentedPages()
-  .map((page) => ({ page, blocks: blocksOf(page).filter((block) => !isElsewhere(block)) }))
-  .filter(({ blocks }) => blocks.length > 0);
-
-for (const { page, blocks } of pages)
-  describeWith(needed(blocks), page, () => {
-    let session: DocumentedSession;
-    beforeAll(async () => {
-      session = await DocumentedSession.start(join(folder, page));
-    });
-    afterAll(() => session.end());
-
-    test.each(blocks)('line $line: $language', async (block) => {
-      expect(await asRun(block, session)).toBe(block.text);
-    });
-  });
+// Those of the programs are run by program-pages.test.ts, on another core.
+for (const page of documentedPages()) if (!page.startsWith('docs/programs/')) testPage(page, folder);

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { programNames } from '@flac-metrics/command-line';
+import { testPage } from './documented-pages.ts';
 import { StartedProgram } from './program.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+// Programs by the dozen, on a machine that may have other work.
+vi.setConfig({ testTimeout: 90_000 });
+
+const folder = temporaryFolder();
 
 const programs = programNames.filter((name) => name !== 'npm-start');
 
@@ -26,3 +33,5 @@ test.each(programs)('the page of %s tells what it is for, guarantees and says, a
   const every = ['Examples', 'What it guarantees', 'Exit status, and what it says', 'Limits'];
   expect(new Set(headings)).toEqual(new Set(every));
 });
+
+for (const name of programs) testPage(`docs/programs/${name}.md`, folder);
