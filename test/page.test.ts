@@ -4,61 +4,15 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { formatSegmentName, parseSeries } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
+import { cpuSeries, dayMs, dayRange, dayTape, endMs, memorySeries } from '../scripts/recorded-day.js';
 import { startProgram, type StartedProgram } from './program.ts';
 import { describeWith } from './system-programs.ts';
 import { tapeOf } from './tape-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/*
- * The page of prom-remote in a real browser. With PAGE_PICTURES=1 the pictures of the README are made again.
- */
+/* The page of prom-remote in a real browser. */
 
 const folder = temporaryFolder();
-const makesPictures = process.env['PAGE_PICTURES'] === '1';
-/** A day of a machine that has ended: the page shows it as it is, whenever it is looked at. */
-const endMs = Date.parse('2026-11-27T12:00:00Z');
-const dayMs = 86_400_000;
-const day = { from: '2026-11-26T12:00:00.000Z', to: '2026-11-27T12:00:00.000Z' };
-
-/** Noise that is the same each time, from 0 to 1 (Lehmer, 1951). */
-function lehmer(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
-function cpuOfADay(seed: number): Float64Array {
-  const noise = lehmer(seed);
-  let level = 10 + seed;
-  return Float64Array.from({ length: 86_400 }, (_, second) => {
-    level = Math.min(30, Math.max(4, level + noise() - 0.5));
-    const backup = second % 21_600 < 2400 ? 35 + 8 * Math.sin(second / (30 + seed)) : 0;
-    const minutely = 6 * Math.max(0, Math.sin((2 * Math.PI * second) / (6 + seed)));
-    const office = 18 * Math.max(0, Math.sin((second / 86_400) * 2 * Math.PI - seed / 4));
-    const spike = second === 40_000 ? 25 : 0;
-    return Math.round(Math.min(100, level + backup + minutely + office + spike + 4 * noise()) * 100) / 100;
-  });
-}
-
-function memoryOfADay(): Float64Array {
-  const noise = lehmer(99);
-  let pages = 900_000;
-  return Float64Array.from({ length: 86_400 }, (_, second) => {
-    pages += Math.round((noise() - 0.5) * 300) + (second % 21_600 < 2400 ? 60 : -8);
-    return pages * 4096;
-  });
-}
-
-function makeTape(): Uint8Array {
-  const timeline = [{ startMs: endMs - dayMs + 1000, intervalMs: 1000, count: 86_400 }];
-  const cpus = [1, 2, 3, 4].map((seed) => ({
-    series: `cpu_usage_percent{cpu="${seed - 1}",instance="web-1"}`,
-    timeline,
-    values: cpuOfADay(seed),
-  }));
-  const memory = { series: 'memory_used_bytes{instance="web-1"}', timeline, values: memoryOfADay() };
-  return tapeOf([...cpus, memory]);
-}
-
 async function serve(
   recordings: string,
   ...options: string[]
@@ -79,7 +33,7 @@ describeWith(['chromium'], 'the page in a browser', () => {
   beforeAll(async () => {
     const recordings = join(folder, 'day');
     mkdirSync(recordings);
-    writeFileSync(join(recordings, 'web-1.flac'), makeTape());
+    writeFileSync(join(recordings, 'web-1.flac'), dayTape());
     const damaged = formatSegmentName({ slug: 'disk_io', startMs: endMs - dayMs / 2, extension: 'flac' });
     writeFileSync(join(recordings, damaged), 'fLaC, and the rest is lost');
     server = await serve(recordings);
@@ -121,12 +75,10 @@ describeWith(['chromium'], 'the page in a browser', () => {
   }
 
   const chosen = (...series: string[]): string => {
-    const parameters = new URLSearchParams(day);
+    const parameters = new URLSearchParams(dayRange);
     for (const one of series) parameters.append('series', one);
     return `${server.url}/?${parameters.toString()}`;
   };
-  const cpu = (number: number): string => `cpu_usage_percent{cpu="${number}",instance="web-1"}`;
-  const memory = 'memory_used_bytes{instance="web-1"}';
   const drawn = (page: Page) => page.getByText(/^[\d,]+ samples are drawn/);
   const rows = (page: Page) => page.locator('#series .row');
 
@@ -135,20 +87,20 @@ describeWith(['chromium'], 'the page in a browser', () => {
     await drawn(page).waitFor();
     expect(await rows(page).count()).toBe(5);
     await page.locator('#series .row:nth-child(1) path[d^="M"]').first().waitFor();
-    expect(new URL(page.url()).searchParams.get('series')).toBe(cpu(0));
-    expect(new URL(page.url()).searchParams.get('to')).toBe(day.to);
+    expect(new URL(page.url()).searchParams.get('series')).toBe(cpuSeries(0));
+    expect(new URL(page.url()).searchParams.get('to')).toBe(dayRange.to);
     expect(await page.locator('.uplot canvas').count()).toBe(1);
     await page.context().close();
   });
 
   test('finds series by words, and draws those that are chosen, by unit', async () => {
-    const page = await open(chosen(cpu(0)));
+    const page = await open(chosen(cpuSeries(0)));
     await page.getByLabel('Search series').fill('MEM web-1');
     await page.getByText('1 series', { exact: true }).waitFor();
     await rows(page).first().click();
     await expect.poll(() => page.locator('.plot').count()).toBe(2);
     expect(await page.locator('.chip').count()).toBe(2);
-    await page.getByRole('button', { name: `Remove ${cpu(0)}` }).click();
+    await page.getByRole('button', { name: `Remove ${cpuSeries(0)}` }).click();
     await expect.poll(() => page.locator('.plot').count()).toBe(1);
     await page.goBack();
     await expect.poll(() => page.locator('.plot').count()).toBe(2);
@@ -158,7 +110,7 @@ describeWith(['chromium'], 'the page in a browser', () => {
   });
 
   test('zooms by drag, into the address, and back by double click, Escape or the back button', async () => {
-    const page = await open(chosen(cpu(0)));
+    const page = await open(chosen(cpuSeries(0)));
     await drawn(page).waitFor();
     const span = (): number => {
       const { searchParams } = new URL(page.url());
@@ -187,7 +139,7 @@ describeWith(['chromium'], 'the page in a browser', () => {
   });
 
   test('plays a day in eleven seconds, the cursor on chart and spectrogram', async () => {
-    const page = await open(chosen(cpu(0)));
+    const page = await open(chosen(cpuSeries(0)));
     await page.getByText(/86,400 samples, one each 1 s, sound for 10.8 s/).waitFor();
     expect(await page.locator('#clock').textContent()).toBe('0:00 / 0:10');
     await page.getByRole('button', { name: 'Play' }).click();
@@ -230,7 +182,7 @@ describeWith(['chromium'], 'the page in a browser', () => {
   });
 
   test('tells damaged files in words, and what they are', async () => {
-    const page = await open(chosen(cpu(0)));
+    const page = await open(chosen(cpuSeries(0)));
     const row = page.locator('tr[data-state="damaged"]');
     await row.waitFor();
     expect(await row.textContent()).toContain('damaged');
@@ -283,7 +235,7 @@ describeWith(['chromium'], 'the page in a browser', () => {
   });
 
   test('can be used with the keyboard alone', async () => {
-    const page = await open(chosen(cpu(0)));
+    const page = await open(chosen(cpuSeries(0)));
     await drawn(page).waitFor();
     const from = (): string | null => new URL(page.url()).searchParams.get('from');
     await page.keyboard.press('/');
@@ -310,38 +262,19 @@ describeWith(['chromium'], 'the page in a browser', () => {
   });
 
   test.each(['dark', 'light'] as const)('fits 390 pixels, %s', async (colorScheme) => {
-    const page = await open(chosen(cpu(0), memory), { colorScheme, viewport: { width: 390, height: 844 } });
+    const page = await open(chosen(cpuSeries(0), memorySeries), {
+      colorScheme,
+      viewport: { width: 390, height: 844 },
+    });
     await drawn(page).waitFor();
     await page.locator('#segment-rows tr').first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     const background = String(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
     expect(background).toBe(colorScheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(244, 246, 249)');
-    if (makesPictures && colorScheme === 'light') {
-      await page.getByText(/sound for/).waitFor();
-      await page.screenshot({ path: 'docs/page-narrow.png', fullPage: false });
-    }
     await page.context().close();
   });
 
   test('has had no error in all of that, and its policy has kept nothing out', () => {
     expect(defects).toEqual([]);
   });
-
-  test.runIf(makesPictures).each(['dark', 'light'] as const)(
-    'makes the picture of the README, %s',
-    async (colorScheme) => {
-      const page = await open(chosen(cpu(0), cpu(2), memory), {
-        colorScheme,
-        viewport: { width: 1280, height: 1000 },
-      });
-      await page.getByText(/sound for/).waitFor();
-      await page.getByRole('button', { name: 'Play' }).click();
-      await page.waitForTimeout(4000);
-      await page.getByRole('button', { name: 'Pause' }).click();
-      await page.mouse.move(900, 300);
-      const picture = await page.screenshot({ path: `docs/page-${colorScheme}.png` });
-      expect(picture.length).toBeLessThan(500_000);
-      await page.context().close();
-    },
-  );
 });
