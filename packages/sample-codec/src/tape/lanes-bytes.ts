@@ -1,6 +1,7 @@
 import type { ByteReader } from '../ladder/byte-reader.ts';
 import type { ByteWriter } from '../ladder/byte-writer.ts';
-import { endSampleOf, type Lane } from './lane.ts';
+import type { Lane } from './lane.ts';
+import { PackedLanes } from './packed-lanes.ts';
 
 /*
  * The lanes of a tape as bytes. They stand one behind the other, from the first sample of the first frame on, so that their lengths
@@ -42,37 +43,45 @@ function differences(starts: Uint32Array | Float64Array): number[] {
 }
 
 /** The inverse of `writeLanes`. Allocates no more than some tens of times as many bytes as it reads. */
-export function readLanes(bytes: ByteReader): Lane[] {
-  const counts = Array.from({ length: bytes.readCount(leastLaneBytes) }, () =>
-    bytes.readVarint(mostPosition),
-  );
-  const starts = counts.map((sampleCount) => readBlockStarts(sampleCount, bytes));
+export function readLanes(bytes: ByteReader): PackedLanes {
+  const count = bytes.readCount(leastLaneBytes);
+  const sampleCounts = new Uint32Array(count);
+  for (let lane = 0; lane < count; lane += 1) sampleCounts[lane] = bytes.readVarint(mostPosition);
+  const starts = new Uint32Array(count + 1);
+  const allBlockStarts: number[] = [];
+  for (let lane = 0; lane < count; lane += 1) {
+    readBlockStarts(sampleCounts[lane] ?? 0, bytes, allBlockStarts);
+    starts[lane + 1] = allBlockStarts.length;
+  }
+  const blockStarts = Uint32Array.from(allBlockStarts);
+  const frameOffsets = new Float64Array(blockStarts.length);
+  const firstSamples = new Float64Array(count);
   let [firstSample, byte] = [0, 0];
-  return starts.map((blockStarts, number): Lane => {
-    const frameOffsets = new Float64Array(blockStarts.length);
-    frameOffsets[0] = byte;
-    for (let frame = 1; frame < frameOffsets.length; frame += 1) {
+  for (let lane = 0; lane < count; lane += 1) {
+    const [start, end] = [starts[lane] ?? 0, starts[lane + 1] ?? 0];
+    frameOffsets[start] = byte;
+    for (let frame = start + 1; frame < end; frame += 1) {
       byte += leastFrameBytes + bytes.readVarint(mostNumber - leastFrameBytes);
       frameOffsets[frame] = byte;
     }
-    const lane = { firstSample, sampleCount: counts[number] ?? 0, blockStarts, frameOffsets };
-    firstSample = endSampleOf(lane);
-    return lane;
-  });
+    firstSamples[lane] = firstSample;
+    firstSample += blockStarts[end - 1] ?? 0;
+  }
+  return new PackedLanes({ firstSamples, sampleCounts, starts, blockStarts, frameOffsets });
 }
 
-function readBlockStarts(sampleCount: number, bytes: ByteReader): Uint32Array {
+/** Puts those of one lane behind those of the lanes before. */
+function readBlockStarts(sampleCount: number, bytes: ByteReader, starts: number[]): void {
   const before = bytes.readCount(1);
-  const starts = new Uint32Array(before + 2);
+  starts.push(0);
   let end = 0;
-  for (let block = 1; block <= before; block += 1) {
+  for (let block = 0; block < before; block += 1) {
     end += bytes.readVarint(mostBlockLength);
     if (end > mostPosition) break;
-    starts[block] = end;
+    starts.push(end);
   }
   const padded = sampleCount + bytes.readVarint(mostBlockLength);
   if (end >= sampleCount || padded > mostPosition)
     throw bytes.error(`has a lane of ${sampleCount} samples in blocks that end at ${end} and ${padded}`);
-  starts[before + 1] = padded;
-  return starts;
+  starts.push(padded);
 }

@@ -2,7 +2,7 @@ import type { ByteReader } from '../ladder/byte-reader.ts';
 import { LaneReferenceReader } from './lane-references.ts';
 import { readLanes } from './lanes-bytes.ts';
 import type { Lane } from './lane.ts';
-import { PackedLanes } from './packed-lanes.ts';
+import type { PackedLanes } from './packed-lanes.ts';
 import type { PackedTracks, TrackHead } from './packed-tracks.ts';
 import type { TapeIndex, TapeTimeline, TapeTrack } from './tape-index.ts';
 import { readTimelines, type PackedTimeline } from './timelines-bytes.ts';
@@ -19,7 +19,7 @@ export class PackedTapeIndex {
 
   /** @throws SampleCodecError `bad-tape-index` where the bytes make no sense; whether the parts go together is not looked at */
   constructor(bytes: ByteReader) {
-    this.#lanes = new PackedLanes(readLanes(bytes));
+    this.#lanes = readLanes(bytes);
     const references = new LaneReferenceReader(this.#lanes.length);
     this.#timelines = readTimelines(references, bytes);
     this.#tracks = readTracks(this.#timelines.length, references, bytes);
