@@ -227,12 +227,18 @@ async function imports(folder: string): Promise<string> {
     await importText('twice.csv', `time,a\n${time},1\n${time},2\n`),
     await importText('nan.csv', `time,a\n${time},NaN\n`),
     await importText('bytes.csv', Buffer.from(`time,a\u00ff\n${time},1\n`, 'latin1')),
+    await importText('first.csv', `time,a\n${time},1\n`),
+    await importText('second.csv', `time,a\n${time},2\n`),
+    await importText('rows.csv', 'time,a\n1,1\n2,2\n'),
+    await importText('when.csv', 'a,b\n1,2\n'),
+    await importText('none.csv', 'time,a\n'),
     await importText('unknown.dat', 'x'),
     await importText('page.om', 'a 1\n# EOF\n'),
     await importText('cut.om', 'a 1 17\n'),
     await importText('cut.csv.gz', gzipSync('x'.repeat(99)).subarray(0, 15)),
     await importText('long.om', `a{b="${'x'.repeat(1 << 25)}"} 1 17\n`),
     await textOf('flac-import', '--out', join(folder, 'tapes'), folder),
+    await textOf('flac-import', '--out', join(folder, 'tapes'), join(folder, 'missing.csv')),
   ].join('\n');
 }
 
