@@ -10,7 +10,7 @@ import { describeWith, systemPrograms, type SystemProgram } from './system-progr
 /*
  * Every block of README and docs/ is run or checked, by its language:
  *
- *   console          commands behind `$ `, each with what it prints, or with nothing where it succeeds
+ *   console          commands behind `$ `, each with what it prints, or with nothing where it succeeds; also without a language
  *   sh               commands that all succeed; in a comment, <!-- sh … -->, they prepare what the page needs
  *   yaml json ini    a file, named behind the language where commands need it, checked by the program that it is for
  *   text, or none    a drawing, or a form: no commands
@@ -39,13 +39,16 @@ function needed(blocks: readonly DocumentedBlock[]): SystemProgram[] {
   return systemPrograms.filter((program) => all.has(program));
 }
 
+const isConsole = ({ language, text }: DocumentedBlock) =>
+  language === 'console' || (language === '' && text.startsWith('$ '));
+
 /** A synopsis, which begins like a command, is a text. */
 const commandInDrawing = new RegExp(`^(?:[$#]|sudo|cd|cp|npm|npx|node|${programNames.join('|')}) `, 'gm');
 
 /** Runs or checks a block, by its language. @returns its text, as it would have to be */
 async function asRun(block: DocumentedBlock, session: DocumentedSession): Promise<string> {
   const { language, text } = block;
-  if (language === 'console') {
+  if (isConsole(block)) {
     let all = '';
     for (const shown of shownCommands(block)) all += asShown(shown, await session.run(shown));
     return all;

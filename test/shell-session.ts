@@ -11,12 +11,17 @@ export interface Ran {
   readonly printed: () => string;
 }
 
+/** No command that is shown takes longer, on any machine. */
+const patienceMs = 75_000;
+
 /** One bash in which commands run one after the other: variables, folders and what runs in the background last until its end. */
 export class ShellSession {
   readonly #shell: ChildProcessByStdio<Writable, Readable, null>;
   readonly #answers: AsyncIterator<string>;
   readonly #own: string;
   #count = 0;
+  /** Commands that have not ended in time: none can follow. */
+  #endless: string | undefined;
 
   /**
    * @param cwd where commands run
@@ -48,12 +53,21 @@ export class ShellSession {
   }
 
   async #send(commands: string, ...before: string[]): Promise<Ran> {
+    if (this.#endless !== undefined) throw new Error(`this still runs: ${this.#endless}`);
     const path = join(this.#own, `${(this.#count += 1)}`);
     const output = `${path}.out`;
     writeFileSync(path, `${commands}\n`);
     const source = `. '${path}' >'${output}' 2>&1 </dev/null`;
     this.#shell.stdin.write([...before, source, 'status=$?', 'echo $status\n'].join('\n'));
-    const { value, done } = await this.#answers.next();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, patienceMs, undefined)));
+    const answer = await Promise.race([this.#answers.next(), late]);
+    clearTimeout(timer);
+    if (answer === undefined) {
+      this.#endless = commands;
+      throw new Error(`this does not end: ${commands}`);
+    }
+    const { value, done } = answer;
     if (done) throw new Error(`the shell has ended in: ${commands}`);
     return { status: Number(value), printed: () => readFileSync(output, 'utf8') };
   }
