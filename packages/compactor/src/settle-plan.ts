@@ -5,6 +5,7 @@ import type { CompactOptions } from './compact-options.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { planCompaction, type CompactionPlan } from './plan-compaction.ts';
 import type { Source } from './source.ts';
+import { tooManyWindows } from './too-many-windows.ts';
 
 /**
  * Plans with those sources alone that are sound and contradict no other. What a plan would have go is read as a whole first; where some
@@ -17,7 +18,12 @@ export async function settlePlan(
   { windowMs, maxError, onLeft, signal }: CompactOptions,
 ): Promise<CompactionPlan> {
   const sound = new Set<string>();
-  for (let sources = found; ;) {
+  const divisible = found.filter((source) => {
+    const reason = tooManyWindows(source, windowMs);
+    if (reason !== undefined) onLeft({ path: source.file.path, reason });
+    return reason === undefined;
+  });
+  for (let sources = divisible; ;) {
     const plan = planCompaction(sources, windowMs);
     const unsound = await findUnsound(plan.outdated, sound, signal);
     const outdated = new Set(plan.outdated.map(({ file }) => file.path));

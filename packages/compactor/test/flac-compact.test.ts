@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { centuryTape } from '../../../test/rewritten-tape.ts';
 import { sourcePrograms } from '../../../test/source-program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacCompact } from '../src/flac-compact-command.ts';
@@ -91,6 +92,15 @@ test('--dry-run names tapes as they will be called', async () => {
   expect(named(dry.stdout)).toEqual(
     ['a', 'b'].map((instance) => expect.stringMatching(`${instance}_.*_2\\.tape`)),
   );
+});
+
+test('leaves a tape of a few bytes that would be cut into millions of parts, and compacts all others', async () => {
+  const folder = newFolder();
+  fill(folder, 1);
+  writeFileSync(join(folder, 'century.tape.flac'), await centuryTape(2000));
+  const { stdout, stderr } = await run(program, folder);
+  expect(stdout).toContain('2 files of');
+  expect(stderr).toMatch(/century\.tape\.flac: its series would be cut into \d+ parts, .* --window/);
 });
 
 test('says that --max-error changes nothing of tapes that are as planned', async () => {

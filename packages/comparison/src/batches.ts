@@ -3,7 +3,7 @@ import type { SeriesColumns } from './series-columns.ts';
 /** What is in memory at once: 256 MB of times and values. */
 export const mostBatchSamples: number = 2 ** 24;
 
-/** Series in lots that fit memory. One that is larger by itself is a lot of its own. */
+/** Series, none of them larger than a lot, in lots that fit memory. */
 export async function* batchesOf(
   series: AsyncIterable<SeriesColumns>,
 ): AsyncGenerator<readonly SeriesColumns[], void> {

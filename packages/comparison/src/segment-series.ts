@@ -2,18 +2,19 @@ import { basename } from 'node:path';
 import { Archive, PartReader, referenceTo } from '@flac-metrics/archive';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
-import { sampleCount, type SegmentExtension } from '@flac-metrics/sample-codec';
+import { spansOf, type SegmentExtension } from '@flac-metrics/sample-codec';
 import { WavSegment } from '@flac-metrics/wav';
+import { mostBatchSamples } from './batches.ts';
 import type { SeriesColumns } from './series-columns.ts';
 
-/** All series of a folder of WAVs and FLACs; what several files hold is there once. @throws ArchiveError */
+/** All series of a folder of WAVs and FLACs, a long one in pieces; what several files hold is there once. @throws ArchiveError */
 export async function* seriesOfFolder(folder: string): AsyncGenerator<SeriesColumns, void> {
   const archive = await Archive.open(folder);
   const reader = new PartReader((path) => FileAccess.open(path));
   try {
     for (const { series, timeline, parts } of await archive.select([], -Infinity, Infinity)) {
-      const all = { fromMs: -Infinity, toMs: Infinity, count: sampleCount(timeline) };
-      yield { series, ...(await reader.read(parts.map(referenceTo), all)) };
+      for (const span of spansOf(timeline, mostBatchSamples))
+        yield { series, ...(await reader.read(parts.map(referenceTo), span)) };
     }
   } finally {
     await reader.close();
@@ -21,7 +22,7 @@ export async function* seriesOfFolder(folder: string): AsyncGenerator<SeriesColu
   }
 }
 
-/** All series of one WAV or FLAC. @throws the format's error */
+/** All series of one WAV or FLAC, a long one in pieces. @throws the format's error */
 export async function* seriesOfSegment(
   path: string,
   extension: SegmentExtension,
@@ -34,7 +35,8 @@ export async function* seriesOfSegment(
         ? await WavSegment.open(access, defaults)
         : await FlacSegment.open(access, defaults);
     for (const track of segment.tracks)
-      yield { series: track.series, ...(await segment.read(track, -Infinity, Infinity)) };
+      for (const { fromMs, toMs } of spansOf(track.timeline, mostBatchSamples))
+        yield { series: track.series, ...(await segment.read(track, fromMs, toMs)) };
   } finally {
     await access.close();
   }

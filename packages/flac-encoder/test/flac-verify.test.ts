@@ -1,12 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '@flac-metrics/command-line';
-import { FlacReader } from '@flac-metrics/flac-reader';
-import { MemoryAccess } from '@flac-metrics/random-access';
 import { formatSeries } from '@flac-metrics/sample-codec';
-import { writeTapeIndex } from '@flac-metrics/sample-codec/tape';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { centuryTape, rewrittenTape } from '../../../test/rewritten-tape.ts';
 import { tapeOf, type NamedColumn } from '../../../test/tape-file.ts';
 import { flacVerify } from '../src/flac-verify-command.ts';
 import { encodeStream } from '../src/frame/index.ts';
@@ -220,23 +218,25 @@ describe('with --check', () => {
     const timeline = [{ startMs: 0, intervalMs: 1000, count: 3 }];
     const tape = join(dir, 'x.tape.flac');
     const values = Float64Array.of(Number.NaN, -2, 7);
-    const bytes = Buffer.from(tapeOf(['a', 'b'].map((series) => ({ series, timeline, values }))));
-    const { tapeIndex: index, streamInfo, blocks } = await FlacReader.open(new MemoryAccess(bytes));
-    if (!index) throw new Error('it is a tape');
-    const at = bytes.indexOf('mtap');
-    const end = at + bytes.readUIntBE(at - 3, 3);
-    const frameBytes = bytes.length - blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 4);
-    const tracks = index.tracks.map((track, number) => (number === 1 ? { ...track, max: 8 } : track));
-    const payload = writeTapeIndex(
-      { ...index, tracks },
-      { totalSamples: streamInfo.totalSamples, frameBytes },
-    );
-    bytes.writeUIntBE(4 + payload.length, at - 3, 3);
-    writeFileSync(tape, Buffer.concat([bytes.subarray(0, at + 4), payload, bytes.subarray(end)]));
+    const made = tapeOf(['a', 'b'].map((series) => ({ series, timeline, values })));
+    const rewritten = await rewrittenTape(made, (index) => ({
+      ...index,
+      tracks: index.tracks.map((track, number) => (number === 1 ? { ...track, max: 8 } : track)),
+    }));
+    writeFileSync(tape, rewritten);
     const { status, stdout } = await run('flac-verify', '--check', tape);
     expect([status, stdout]).toEqual([
       1,
       expect.stringContaining('the values of b are from -2 to 7, its index says from -2 to 8'),
     ]);
+  });
+
+  test('a tape of a few bytes that tells of a century of samples for many series is checked at once', async () => {
+    const dir = await pairs('century');
+    const tape = join(dir, 'x.tape.flac');
+    writeFileSync(tape, await centuryTape(2000));
+    expect(statSync(tape).size).toBeLessThan(16_000);
+    const { status, stdout } = await run('flac-verify', '--check', tape);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('samples of 2000 series')]);
   });
 });

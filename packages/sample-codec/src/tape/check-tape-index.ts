@@ -9,6 +9,13 @@ import type { TapeExtent, TapeIndex, TapeTimeline, TapeTrack } from './tape-inde
 /** Of a track: what `encodeColumn` gives at the most. */
 export const mostLanes = 2;
 
+/**
+ * Integers of all lanes, each counted once for each track that has it. A tape of the encoder has 2^24 at the most, counted so, however
+ * many series share a lane; more are made to keep a reader busy, with a long lane of constant frames, which take no room, for thousands
+ * of tracks. What has no lane, such as a constant, is not counted: nothing of it is decoded but what is asked for.
+ */
+const mostLaneSamples = 2 ** 26;
+
 /** A lane, and what an error calls it. */
 interface Place {
   readonly name: string;
@@ -30,6 +37,12 @@ export function checkTapeIndex({ timelines, tracks }: TapeIndex, extent: TapeExt
     checkTrack(track, counts, name);
     for (const [index, lane] of track.lanes.entries()) places.push({ name: `${name}, lane ${index}`, lane });
   }
+  const laneSamples = places.reduce((sum, { lane }) => sum + lane.sampleCount, 0);
+  if (laneSamples > mostLaneSamples)
+    throw bad(
+      'the index',
+      `tells of ${laneSamples} integers in the lanes of all tracks, of at most ${mostLaneSamples}`,
+    );
   for (const place of places) checkLane(place);
   checkPlaces(places, extent);
 }

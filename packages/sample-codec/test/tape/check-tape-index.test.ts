@@ -127,3 +127,21 @@ describe('an index is refused', () => {
     );
   });
 });
+
+test('a long lane that too many tracks share is refused, which would keep readers busy for its few bytes', () => {
+  const count = 2 ** 24;
+  const frames = Math.ceil(count / 65_535);
+  const long: Lane = {
+    firstSample: 0,
+    sampleCount: count,
+    blockStarts: Uint32Array.from({ length: frames + 1 }, (_, frame) => frame * 65_535),
+    frameOffsets: Float64Array.from({ length: frames + 1 }, (_, frame) => frame * 10),
+  };
+  const sharedBy = (tracks: number): TapeIndex => ({
+    timelines: [{ grid: [{ startMs: 0, intervalMs: 1, count }] }],
+    tracks: Array.from({ length: tracks }, () => ({ ...track, lanes: [long] })),
+  });
+  const extent = { totalSamples: frames * 65_535, frameBytes: frames * 10 };
+  expect(writeTapeIndex(sharedBy(4), extent)).toBeInstanceOf(Uint8Array);
+  expect(() => writeTapeIndex(sharedBy(5), extent)).toThrow(/83886080 integers in the lanes of all tracks/);
+});
