@@ -64,7 +64,7 @@ export class PartReader {
     for (const part of parts) {
       if (part.startMs > toMs || part.lastMs < fromMs) continue;
       try {
-        const read = await this.#readPart(part, fromMs, toMs);
+        const read = await this.#use(part, ({ segment }, track) => segment.read(track, fromMs, toMs));
         columns.push(read);
         samples += read.timestampsMs.length;
       } catch (error) {
@@ -79,6 +79,14 @@ export class PartReader {
     }
     if (count === 0) return mergeColumns([]);
     throw damage ?? segmentGone(parts[0]?.file.path ?? 'a file');
+  }
+
+  /**
+   * Confirms that nothing follows what the file of a part says that it holds: samples beyond it would not be missed.
+   * @throws ArchiveError `damaged-segment`, `segment-gone`
+   */
+  checkEnd(part: PartReference): Promise<void> {
+    return this.#use(part, ({ checkEnd }) => checkEnd());
   }
 
   /** Closes a file that will not be read again soon. */
@@ -96,7 +104,10 @@ export class PartReader {
     return this.#cache.clear();
   }
 
-  async #readPart(part: PartReference, fromMs: number, toMs: number): Promise<Columns> {
+  async #use<Result>(
+    part: PartReference,
+    action: (opened: OpenedSegment, track: Track) => Promise<Result>,
+  ): Promise<Result> {
     const { file } = part;
     const { path, version } = file;
     const versionText = `${version.inode} ${version.sizeBytes} ${version.modifiedMs}`;
@@ -106,7 +117,7 @@ export class PartReader {
         const track = opened.segment.tracks[part.trackNumber];
         if (!track || !isStill(track, part)) throw segmentGone(path);
         try {
-          return await opened.segment.read(track, fromMs, toMs);
+          return await action(opened, track);
         } finally {
           const cost = opened.takeCost();
           this.#framesDecoded += cost.framesDecoded;

@@ -46,6 +46,11 @@ export interface OpenedSegment {
   readonly segment: Segment;
   /** What has been added since the last call, so that reads that overlap are counted once. */
   readonly takeCost: () => ReadCost;
+  /**
+   * Confirms that nothing follows what the file says that it holds, where samples alone do not tell.
+   * @throws FlacError
+   */
+  readonly checkEnd: () => Promise<void>;
 }
 
 export interface ReadCost {
@@ -69,7 +74,11 @@ export async function openSegment(
   const defaults = { fileName, labels };
   try {
     if (extension === 'wav')
-      return { segment: await WavSegment.open(access, defaults), takeCost: () => noCost };
+      return {
+        segment: await WavSegment.open(access, defaults),
+        takeCost: () => noCost,
+        checkEnd: async () => {},
+      };
     const segment = await FlacSegment.open(access, defaults);
     let taken = noCost;
     const takeCost = () => {
@@ -81,7 +90,9 @@ export async function openSegment(
       taken = { framesDecoded, bytesRead };
       return cost;
     };
-    return { segment, takeCost };
+    // The index of a tape knows where each of its frames is.
+    const checkEnd = async () => (segment.reader.tapeIndex ? undefined : segment.reader.checkEnd());
+    return { segment, takeCost, checkEnd };
   } catch (error) {
     await access.close();
     throw error;

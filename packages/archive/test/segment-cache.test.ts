@@ -25,7 +25,7 @@ class Host {
       const takeCost = () => ({ framesDecoded: 0, bytesRead: 0 });
       const track = { series: parseSeries('m'), timeline: [] };
       const segment = { tracks: Array.from({ length: tracks }, () => track), read, close };
-      return { segment, takeCost };
+      return { segment, takeCost, checkEnd: async () => {} };
     };
   }
 }

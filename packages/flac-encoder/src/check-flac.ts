@@ -13,6 +13,7 @@ import {
   type TimeSpan,
 } from '@flac-metrics/sample-codec';
 import type { TapeTrack } from '@flac-metrics/sample-codec/tape';
+import { checkDoubleSeries } from './check-double-series.ts';
 import type { VerifyOptions } from './compare-samples.ts';
 import { valueRange, type ValueRange } from './tape/value-range.ts';
 
@@ -44,7 +45,9 @@ export async function checkFlac(path: string, options: VerifyOptions = {}): Prom
     const samples = await decodeAll(access, options);
     const segment = await segmentIn(access);
     if (!segment) return { samples, series: 0, seriesSamples: 0 };
-    return { samples, series: segment.tracks.length, seriesSamples: await readAll(segment, options) };
+    const seriesSamples = await readAll(segment, options);
+    await checkDoubleSeries(segment, options.signal);
+    return { samples, series: segment.tracks.length, seriesSamples };
   } finally {
     await access.close();
   }

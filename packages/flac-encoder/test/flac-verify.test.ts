@@ -231,6 +231,27 @@ describe('with --check', () => {
     ]);
   });
 
+  test('a series that is there twice with other values is named, with both tracks; in other times it may be', async () => {
+    const dir = await pairs('double');
+    const tape = join(dir, 'x.tape.flac');
+    const twice = async (startMs: number) => {
+      const column = (start: number, values: number[]): NamedColumn => ({
+        series: 'a',
+        timeline: [{ startMs: start, intervalMs: 1000, count: 3 }],
+        values: Float64Array.from(values),
+      });
+      writeFileSync(tape, tapeOf([column(0, [1, 2, 4]), column(startMs, [2, 5, 6])]));
+      return run('flac-verify', '--check', tape);
+    };
+    expect(await twice(1000)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining(
+        'tracks 0 and 1 are both of a, and have the values 4 and 5 at 1970-01-01T00:00:02',
+      ),
+    });
+    expect((await twice(3000)).status).toBe(0);
+  });
+
   test('a tape of a few bytes that tells of a century of samples for many series is checked at once', async () => {
     const dir = await pairs('century');
     const tape = join(dir, 'x.tape.flac');

@@ -59,6 +59,8 @@ export interface CheckJob {
 export interface PartCheck {
   readonly part: PartReference;
   readonly span: TimeSpan;
+  /** Whether it is the last of its file, behind which nothing may follow. */
+  readonly isLast: boolean;
 }
 
 /** Samples that stand behind each other in an answer, if there are any, and how much of the heads stands in front of them. */
@@ -120,7 +122,10 @@ async function make(reader: PartReader, job: ReadJob): Promise<Made[]> {
   if (job.form === 'sound') return makeSound(reader, job.scale, job.requests);
   if (job.form === 'samples') return makeSamples(reader, job);
   try {
-    for (const { part, span } of job.checks) await reader.read([part], span);
+    for (const { part, span, isLast } of job.checks) {
+      await reader.read([part], span);
+      if (isLast) await reader.checkEnd(part);
+    }
   } finally {
     await reader.closeFile(job.path);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { referenceTo, type Archive, type CatalogEntry, type SegmentFile } from '@flac-metrics/archive';
-import { spansOf } from '@flac-metrics/sample-codec';
+import { lastMsOf, spansOf } from '@flac-metrics/sample-codec';
 import type { PartCheck } from './read-job.ts';
 import type { ReadWorkers } from './read-workers.ts';
 
@@ -132,8 +132,10 @@ function* checksOf({
   const file = { fileName, path, extension, version };
   for (const [trackNumber, track] of tracks.entries()) {
     const part = referenceTo({ file, track, trackNumber });
+    const last = track.timeline.at(-1);
+    const endMs = last && trackNumber === tracks.length - 1 ? lastMsOf(last) : Infinity;
     for (const span of spansOf(track.timeline, spanSamples)) {
-      yield { part, span };
+      yield { part, span, isLast: span.toMs === endMs };
       if (extension === 'wav') break;
     }
   }
