@@ -4,15 +4,22 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { formatSegmentName, parseSeries } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
-import { cpuSeries, dayMs, dayRange, dayTape, endMs, memorySeries } from '../scripts/recorded-day.js';
+import { cpuSeries, dayMs, dayRange, dayTape, endMs, memorySeries } from './recorded-day.ts';
 import { startProgram, type StartedProgram } from './program.ts';
 import { describeWith } from './system-programs.ts';
 import { tapeOf } from './tape-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/* The page of prom-remote in a real browser. */
+/*
+ * The page of prom-remote in a real browser. Its pictures in README and docs are made again by
+ * `PAGE_PICTURES=docs npx vitest run test/page.test.ts`.
+ */
 
 const folder = temporaryFolder();
+const pictureFolder = process.env['PAGE_PICTURES'] ?? folder;
+/** Pictures are fetched with the README: they must not be large. */
+const mostPictureBytes = 500_000;
+
 async function serve(
   recordings: string,
   ...options: string[]
@@ -271,6 +278,26 @@ describeWith(['chromium'], 'the page in a browser', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     const background = String(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
     expect(background).toBe(colorScheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(244, 246, 249)');
+    await page.context().close();
+  });
+
+  test.each([
+    ['page-dark', 'dark', 1280, 1000, [cpuSeries(0), cpuSeries(2), memorySeries]],
+    ['page-light', 'light', 1280, 1000, [cpuSeries(0), cpuSeries(2), memorySeries]],
+    ['page-narrow-dark', 'dark', 390, 844, [cpuSeries(0), memorySeries]],
+    ['page-narrow-light', 'light', 390, 844, [cpuSeries(0), memorySeries]],
+  ] as const)('is shown by a picture of few bytes: %s', async (name, colorScheme, width, height, series) => {
+    const page = await open(chosen(...series), { viewport: { width, height }, colorScheme });
+    await page.getByText(/sound for/).waitFor();
+    const seek = page.getByLabel('Position in the sound');
+    await seek.fill('400');
+    await seek.blur();
+    await page.evaluate('scrollTo(0, 0)');
+    // On the chart, which tells values there then; on a telephone nothing hovers.
+    if (width > 1000) await page.mouse.move(900, 300);
+    const picture = await page.screenshot({ path: join(pictureFolder, `${name}.png`) });
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([width, height]);
+    expect(picture.length).toBeLessThan(mostPictureBytes);
     await page.context().close();
   });
 

@@ -1,43 +1,38 @@
-import { TapeEncoder } from '@flac-metrics/flac-encoder/tape';
-import { parseSeries } from '@flac-metrics/sample-codec';
+import { tapeOf } from './tape-file.ts';
 
 /*
- * A day of a machine that has ended, the same each time: the page shows it as it is, whenever it is looked at. Tests of the page in a browser
- * have it, and the pictures of the README show it.
+ * A day of a machine that has ended, the same each time: the page shows it as it is, whenever it is looked at.
  */
 
 export const dayMs = 86_400_000;
-export const endMs = Date.parse('2026-11-27T12:00:00Z');
+export const endMs: number = Date.parse('2026-11-27T12:00:00Z');
 /** As the page writes it in its address. */
 export const dayRange = { from: '2026-11-26T12:00:00.000Z', to: '2026-11-27T12:00:00.000Z' };
 export const memorySeries = 'memory_used_bytes{instance="web-1"}';
 
-/** @param {number} number from 0 to 3 */
-export function cpuSeries(number) {
+/** @param number from 0 to 3 */
+export function cpuSeries(number: number): string {
   return `cpu_usage_percent{cpu="${number}",instance="web-1"}`;
 }
 
-/** @returns {Uint8Array} of a tape: four cores and memory at 1 s */
-export function dayTape() {
-  const tape = new TapeEncoder({ effort: 'fast' });
+/** A tape: four cores and memory at 1 s. */
+export function dayTape(): Uint8Array {
   const timeline = [{ startMs: endMs - dayMs + 1000, intervalMs: 1000, count: 86_400 }];
-  for (const seed of [1, 2, 3, 4])
-    tape.add({ series: parseSeries(cpuSeries(seed - 1)), timeline, values: cpuOfADay(seed) });
-  tape.add({ series: parseSeries(memorySeries), timeline, values: memoryOfADay() });
-  return tape.finish().bytes;
+  const cpus = [0, 1, 2, 3].map((number) => ({
+    series: cpuSeries(number),
+    timeline,
+    values: cpuOfADay(number + 1),
+  }));
+  return tapeOf([...cpus, { series: memorySeries, timeline, values: memoryOfADay() }]);
 }
 
-/**
- * Noise that is the same each time, from 0 to 1 (Lehmer, 1951).
- * @param {number} seed
- */
-function lehmer(seed) {
+/** Noise that is the same each time, from 0 to 1 (Lehmer, 1951). */
+function lehmer(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** @param {number} seed */
-function cpuOfADay(seed) {
+function cpuOfADay(seed: number): Float64Array {
   const noise = lehmer(seed);
   let level = 10 + seed;
   return Float64Array.from({ length: 86_400 }, (_, second) => {
@@ -50,7 +45,7 @@ function cpuOfADay(seed) {
   });
 }
 
-function memoryOfADay() {
+function memoryOfADay(): Float64Array {
   const noise = lehmer(99);
   let pages = 900_000;
   return Float64Array.from({ length: 86_400 }, (_, second) => {
