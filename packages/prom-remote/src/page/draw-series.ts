@@ -1,3 +1,4 @@
+import { Turn } from '@flac-metrics/archive';
 import type { DrawnSeries } from '@flac-metrics/page/answers';
 import type { PointsRequest } from '../read/pixel-columns.ts';
 import type { PointsJob } from '../read/read-job.ts';
@@ -9,6 +10,8 @@ import type { PointsAsked } from './page-request.ts';
 const mostJobSamples = 1 << 17;
 /** Requests of a job, so that many short series cost few messages between threads. */
 const mostJobRequests = 64;
+/** How long others may have to wait. */
+const longestTurnMs = 10;
 /** Jobs of one answer that may wait for a thread: others have theirs done between them. */
 const mostJobsAhead = 4;
 
@@ -29,7 +32,7 @@ export async function drawSeries(
   const options = { mostSamples, signal, onDamaged };
   const found = await sources.archive.selectExactly(asked.series, asked, options);
   const drawings = found.map((one) => new Drawing(one, asked));
-  const jobs = jobsOf(drawings);
+  const jobs = jobsOf(await requestsInOrder(drawings, signal));
   const runInTurn = async (): Promise<void> => {
     for (let next = jobs.next(); !next.done; next = jobs.next()) {
       const { job, owners } = next.value;
@@ -47,15 +50,27 @@ interface DrawingJob {
   readonly owners: readonly Drawing[];
 }
 
+interface OwnedRequest {
+  readonly request: PointsRequest;
+  readonly owner: Drawing;
+}
+
 /**
  * Requests of one time stand together, whosever they are: series of one target are on the same tapes, of which each is opened by one thread
  * then, and once.
+ * @throws the signal's reason
  */
-function* jobsOf(drawings: readonly Drawing[]): Generator<DrawingJob, void, undefined> {
-  const all = drawings.flatMap((owner) =>
-    Array.from(owner.requests(mostJobSamples), (request) => ({ request, owner })),
-  );
-  all.sort((a, b) => a.request.samples.span.fromMs - b.request.samples.span.fromMs);
+async function requestsInOrder(drawings: readonly Drawing[], signal: AbortSignal): Promise<OwnedRequest[]> {
+  const turn = new Turn(longestTurnMs);
+  const all: OwnedRequest[] = [];
+  for (const owner of drawings) {
+    if (turn.isOver) await turn.next(signal);
+    for (const request of owner.requests(mostJobSamples)) all.push({ request, owner });
+  }
+  return all.toSorted((a, b) => a.request.samples.span.fromMs - b.request.samples.span.fromMs);
+}
+
+function* jobsOf(all: readonly OwnedRequest[]): Generator<DrawingJob, void, undefined> {
   let requests: PointsRequest[] = [];
   let owners: Drawing[] = [];
   let samples = 0;

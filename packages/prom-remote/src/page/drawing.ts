@@ -35,7 +35,7 @@ export class Drawing {
         yield { samples: { parts: this.#found.parts.map(referenceTo), span } };
       return;
     }
-    for (const { parts, timeline } of fileByFile(this.#found))
+    for (const { parts, timeline } of fileByFile(this.#found, this.#grid))
       for (const span of spansOf(timeline, most)) yield { samples: { parts, span }, grid: this.#grid };
   }
 
@@ -70,13 +70,18 @@ interface Piece {
 }
 
 /** The samples of each file, where one ends before the next begins; all at once where they must be merged. */
-function fileByFile({ parts, timeline }: SelectedSeries): readonly Piece[] {
-  const references = parts.map(referenceTo);
-  const byStart = references.toSorted((a, b) => a.startMs - b.startMs);
-  const isInTurn = byStart.every(({ startMs }, index) => startMs > (byStart[index - 1]?.lastMs ?? -Infinity));
-  if (!isInTurn) return [{ parts: references, timeline }];
-  return byStart.map((part) => ({
-    parts: [part],
-    timeline: clipTimeline(timeline, part.startMs, part.lastMs),
-  }));
+function fileByFile({ parts, timeline }: SelectedSeries, { fromMs, toMs }: PixelGrid): readonly Piece[] {
+  const pieces = parts.map((part): FilePiece => {
+    const reference = referenceTo(part);
+    const inRange = clipTimeline(part.track.timeline, fromMs, toMs);
+    return { reference, parts: [reference], timeline: inRange };
+  });
+  pieces.sort((a, b) => a.reference.startMs - b.reference.startMs);
+  const follows = ({ reference }: FilePiece, index: number): boolean =>
+    reference.startMs > (pieces[index - 1]?.reference.lastMs ?? -Infinity);
+  return pieces.every(follows) ? pieces : [{ parts: parts.map(referenceTo), timeline }];
+}
+
+interface FilePiece extends Piece {
+  readonly reference: PartReference;
 }
