@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Archive, PartReader, referenceTo } from '@flac-metrics/archive';
@@ -105,6 +105,20 @@ function partsOf(tape: Buffer): { body: string; head: string; frames: string } {
     head: tape.subarray(0, index - 3).toString('hex'),
     frames: tape.subarray(frames).toString('hex'),
   };
+}
+
+/** A tape with something else in its index, which has the checksum of that. */
+function withBody(tape: Buffer, change: (body: Buffer) => void): Buffer {
+  const at = tape.indexOf('mtap');
+  const end = at + tape.readUIntBE(at - 3, 3);
+  const body = inflateRawSync(tape.subarray(at + 13, end));
+  change(body);
+  const index = Buffer.concat([tape.subarray(at, at + 13), deflateRawSync(body)]);
+  index.writeUInt32LE(body.length, 9);
+  index.writeUInt32LE(crc32(index.subarray(9)), 5);
+  const head = Buffer.from(tape.subarray(0, at));
+  head.writeUIntBE(index.length, at - 3, 3);
+  return Buffer.concat([head, index, tape.subarray(end)]);
 }
 
 /** What of the format a track makes use of, in words. */
@@ -333,6 +347,40 @@ describeWith(['python3'], 'docs/format.md', () => {
     const refusals = (await expectSame(...paths)).map(({ refused }) => refused.length);
     expect(refusals[0]).toBe(1);
     expect(refusals.filter((count) => count > 0).length).toBeGreaterThan(20);
+  });
+
+  test('tells which indexes are refused, whatever stands in one whose checksum is right', async () => {
+    const timeline = [
+      {
+        startMs: 0,
+        intervalMs: 1000,
+        count: 40,
+        deviationsMs: Int8Array.from({ length: 40 }, (_, at) => at % 3),
+      },
+    ];
+    const whole = readFileSync(
+      writeTape(
+        [2, 7, 10, 12, 14, 18].map((kind) => ({
+          series: seriesOf(kind),
+          timeline,
+          values: kinds[kind]?.slice(0, 40) ?? new Float64Array(40),
+        })),
+      ),
+    );
+    const paths = Array.from({ length: 250 }, (_, at) => {
+      const path = join(freshFolder(), 'some.tape.flac');
+      writeFileSync(
+        path,
+        withBody(whole, (body) => {
+          const place = (at * 7919 + 13) % body.length;
+          body[place] = at % 3 === 0 ? (at * 37) % 256 : (body[place] ?? 0) ^ (1 << (at % 8));
+        }),
+      );
+      return path;
+    });
+    const refusals = (await expectSame(...paths)).filter(({ refused }) => refused.length > 0);
+    expect(refusals.length).toBeGreaterThan(100);
+    expect(refusals.length).toBeLessThan(240);
   });
 
   test('tells how files that overlap are merged, before, while and after they are compacted', async () => {

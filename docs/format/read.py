@@ -76,33 +76,31 @@ def order_of(part):
     return name.lower().endswith(".wav"), times[0] if times else float("inf"), name.encode("utf-16-be")
 
 
-def print_samples(segments, as_bits):
-    """@param segments path, series, times and what reads the values, of each"""
-    parts_of = {}
-    for path, series, times, read in segments:
-        parts_of.setdefault(series, []).append((path, times, read))
-    for series, parts in parts_of.items():
-        for time, bits in merged(sorted(parts, key=order_of)):
-            print(series, time, f"{bits:016x}" if as_bits else value_of(bits))
+def print_samples(parts, series, as_bits):
+    """@param parts of one series, each path, times and what reads the values"""
+    for time, bits in merged(sorted(parts, key=order_of)):
+        print(series, time, f"{bits:016x}" if as_bits else value_of(bits))
 
 
 def main(arguments):
     options = {argument for argument in arguments if argument.startswith("--")}
     paths = [argument for argument in arguments if argument not in options]
-    together = []
+    together = {}
     for path in paths:
-        segments = []
+        if "--merge" not in options and len(paths) > 1:
+            print(f"# {path}")
         try:
-            segments = [(path, *segment) for segment in segments_of(path)]
+            segments = segments_of(path)
         except Refused as reason:
             tell(path, reason)
-        if "--merge" in options:
-            together += segments
             continue
-        if len(paths) > 1:
-            print(f"# {path}")
-        print_samples(segments, "--bits" in options)
-    print_samples(together, "--bits" in options)
+        for series, *part in segments:
+            if "--merge" in options:
+                together.setdefault(series, []).append((path, *part))
+            else:
+                print_samples([(path, *part)], series, "--bits" in options)
+    for series, parts in together.items():
+        print_samples(parts, series, "--bits" in options)
 
 
 status = 0

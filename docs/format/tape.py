@@ -22,6 +22,7 @@ MOST_BLOCK = 65_535
 LEAST_FRAME = 10
 MOST_CHARACTERS = 2**26
 MOST_TIME = 8.64e15
+MOST_AT_ONCE = 2**25
 
 
 def inflated(payload):
@@ -168,6 +169,8 @@ class Tape:
         return samples[: lane.count]
 
     def times(self, timeline):
+        count = sum(run.count for run in timeline.runs)
+        refuse_unless(count <= MOST_AT_ONCE, f"{count} samples are too many to be handed out at once")
         deviations = self.lane(timeline.deviation) if timeline.deviation else None
         times = []
         for run in timeline.runs:
