@@ -29,6 +29,7 @@ export { InvalidArgumentError, type Command } from 'commander';
 export { addExamples, defineProgram, runProgram, type Example, type ProgramDefinition } from './program.ts';
 export { ConfiguredCommand } from './configuration/configured-command.ts';
 export { programNames } from './configuration/program-names.ts';
+export { printable } from './printable.ts';
 export { Progress } from './progress.ts';
 export { notifyReady } from './service-readiness.ts';
 export { quietOption } from './quiet-option.ts';

@@ -10,7 +10,8 @@ import {
   type Track,
 } from '@flac-metrics/sample-codec';
 import type { FlacSegment } from './flac-segment.ts';
-import { isDamage, samplesOf } from './samples-of.ts';
+import { isDamage } from './is-damage.ts';
+import { samplesOf } from './samples-of.ts';
 
 export const exportFormats = ['csv', 'json', 'openmetrics'] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { printable } from '@flac-metrics/command-line';
 import {
   formatMapping,
   formatSeries,
@@ -41,6 +42,8 @@ export interface FlacInfo extends Partial<TapeInfo> {
   readonly vendor: string;
   /** The blocks in the order of the file, each as `NAME BYTES B`. */
   readonly metadata: readonly string[];
+  /** Why the times of some series of a tape are known from their grids only. */
+  readonly damage?: string;
   /** Vorbis comments in the order of the file. */
   readonly comments: readonly (readonly [key: string, value: string])[];
   /** As a Prometheus selector. This and what follows is absent of a tape, and where neither tags nor name tell a series. */
@@ -90,10 +93,16 @@ export async function infoOf(reader: FlacReader): Promise<FlacInfo> {
 async function infoOfTape(
   reader: FlacReader,
   index: PackedTapeIndex,
-): Promise<TapeInfo & { bytesPerSample?: number }> {
-  const info = tapeInfoOf(index.unpack(), await tapeTracks(reader, index));
+): Promise<TapeInfo & Pick<FlacInfo, 'bytesPerSample' | 'damage'>> {
+  const { tracks, damage } = await tapeTracks(reader, index);
+  const info = tapeInfoOf(index.unpack(), tracks);
   const { seriesSamples } = info;
-  return { ...info, ...(seriesSamples > 0 && { bytesPerSample: reader.byteLength / seriesSamples }) };
+  const [first] = damage.values();
+  return {
+    ...info,
+    ...(seriesSamples > 0 && { bytesPerSample: reader.byteLength / seriesSamples }),
+    ...(first && { damage: first.message }),
+  };
 }
 
 /** The info as lines for people. */
@@ -113,5 +122,5 @@ export function formatInfo(info: FlacInfo): string {
     if (key === 'bytesPerSample') return [[key, info.bytesPerSample?.toFixed(3)]];
     return [[key, Array.isArray(value) ? value.join(', ') : String(value)]];
   });
-  return rows.map(([key = '', value = '']) => `${key.padEnd(15)} ${value}\n`).join('');
+  return rows.map(([key = '', value = '']) => printable(`${key.padEnd(15)} ${value}\n`)).join('');
 }

@@ -42,10 +42,11 @@ export class FlacSegment implements Segment {
     const { packedIndex } = reader;
     if (!packedIndex && defaults && isTapeName(defaults.fileName)) throw noTapeIndex(reader);
     if (packedIndex) {
-      const tracks = await tapeTracks(reader, packedIndex);
-      return new FlacSegment(reader, tracks, (number, range) =>
-        readTapeTrack(reader, packedIndex.trackAt(number), tracks[number]?.timeline ?? [], range),
-      );
+      const { tracks, damage } = await tapeTracks(reader, packedIndex);
+      return new FlacSegment(reader, tracks, (number, range) => {
+        const { timeline = [] } = tracks[number] ?? {};
+        return readTapeTrack(reader, packedIndex.trackAt(number), timeline, range, damage.get(timeline));
+      });
     }
     const { track, read } = await oneSeriesTrack(reader, defaults);
     return new FlacSegment(reader, [track], (_, range) => read(range));

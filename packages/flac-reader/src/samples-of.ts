@@ -1,12 +1,6 @@
-import {
-  positionsBetween,
-  SampleCodecError,
-  timeAt,
-  type Columns,
-  type Track,
-} from '@flac-metrics/sample-codec';
-import { FlacError } from './flac-error.ts';
+import { positionsBetween, timeAt, type Columns, type Track } from '@flac-metrics/sample-codec';
 import type { FlacSegment } from './flac-segment.ts';
+import { isDamage } from './is-damage.ts';
 
 /** Samples that are in memory at once. */
 const windowSamples = 1 << 16;
@@ -24,11 +18,6 @@ export async function* samplesOf(
   const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
   for (let position = first; position < end; position += windowSamples)
     yield* untilDamage(segment, track, position, Math.min(position + windowSamples, end));
-}
-
-/** Whether an error tells of a track whose samples are damaged, so that others may be read. */
-export function isDamage(error: unknown): boolean {
-  return error instanceof FlacError || error instanceof SampleCodecError;
 }
 
 /** The samples [first, end), at once where none is damaged; otherwise all before the damage, found by halving. */

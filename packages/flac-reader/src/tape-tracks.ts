@@ -1,6 +1,7 @@
 import {
   fillTimestamps,
   formatSeries,
+  lastMsOf,
   sampleCount,
   within,
   type Columns,
@@ -16,23 +17,58 @@ import {
   type TapeTimeline,
   type TapeTrack,
 } from '@flac-metrics/sample-codec/tape';
+import { FlacError } from './flac-error.ts';
 import type { FlacReader } from './flac-reader.ts';
+import { isDamage } from './is-damage.ts';
 import { checkSamplesAtOnce } from './samples-at-once.ts';
 
 /**
- * The tracks of a tape. Of its frames, none is read but those that say how timelines deviate.
- * @throws FlacError; SampleCodecError `bad-tape-index`
+ * The tracks of a tape. Of its frames, none is read but those that say how timelines deviate; where these are damaged, the tracks on such a
+ * timeline are there, as far as their grid tells, and whoever reads them is told of the damage. All others stay what they are.
+ * @throws FlacError `out-of-range` where timelines do not fit memory; the system's error
  */
-export async function tapeTracks(reader: FlacReader, index: PackedTapeIndex): Promise<Track[]> {
+export async function tapeTracks(reader: FlacReader, index: PackedTapeIndex): Promise<TapeTracks> {
   const { timelines } = index;
   const deviations = timelines.reduce((sum, { deviation }) => sum + (deviation?.sampleCount ?? 0), 0);
   checkSamplesAtOnce(reader, deviations);
   const read: Timeline[] = [];
-  for (const timeline of timelines) read.push(await readTimeline(reader, timeline));
-  return index.trackHeads.map(({ series, timeline: number, maxError }) => {
+  const damage = new Map<Timeline, FlacError>();
+  for (const timeline of timelines) {
+    try {
+      read.push(await readTimeline(reader, timeline));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const about = nearly(timeline.grid);
+      read.push(about);
+      const code = error instanceof FlacError ? error.code : 'not-as-indexed';
+      damage.set(about, new FlacError(code, error.message, { cause: error }));
+    }
+  }
+  const tracks = index.trackHeads.map(({ series, timeline: number, maxError }): Track => {
     const timeline = read[number] ?? [];
     return maxError === undefined ? { series, timeline } : { series, timeline, maxError };
   });
+  return { tracks, damage };
+}
+
+/** What is known of the tracks of a tape without their samples. */
+export interface TapeTracks {
+  readonly tracks: readonly Track[];
+  /** Why times are not known but nearly, by the timelines that stand for them. */
+  readonly damage: ReadonlyMap<Timeline, FlacError>;
+}
+
+/** Times in order that are about those of a grid whose runs may be out of order without their deviations. */
+function nearly(grid: Timeline): Timeline {
+  const isInOrder = grid.every((run, index) => index === 0 || lastMsOf(grid[index - 1] ?? run) < run.startMs);
+  // An object of its own, since damage is known by it.
+  if (isInOrder) return [...grid];
+  const startMs = grid.reduce((least, run) => Math.min(least, run.startMs), Infinity);
+  const lastMs = grid.reduce((most, run) => Math.max(most, lastMsOf(run)), -Infinity);
+  const count = sampleCount(grid);
+  return [
+    { startMs, intervalMs: Math.max(1, Math.floor((lastMs - startMs) / Math.max(1, count - 1))), count },
+  ];
 }
 
 async function readTimeline(reader: FlacReader, { grid, deviation }: TapeTimeline): Promise<Timeline> {
@@ -44,6 +80,7 @@ async function readTimeline(reader: FlacReader, { grid, deviation }: TapeTimelin
 /**
  * The samples of one of the tracks.
  * @param range within it
+ * @param damage of its timeline
  * @throws FlacError, SampleCodecError naming the file
  */
 export async function readTapeTrack(
@@ -51,7 +88,14 @@ export async function readTapeTrack(
   tapeTrack: TapeTrack,
   timeline: Timeline,
   range: PositionRange,
+  damage: FlacError | undefined,
 ): Promise<Columns> {
+  if (damage)
+    throw new FlacError(
+      damage.code,
+      `the times of ${formatSeries(tapeTrack.series)} are damaged: ${damage.message}`,
+      { cause: damage },
+    );
   const values = await readValues(reader, tapeTrack, range, sampleCount(timeline));
   const timestampsMs = new Float64Array(values.length);
   fillTimestamps(timeline, range.first, timestampsMs);

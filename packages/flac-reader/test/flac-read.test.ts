@@ -427,3 +427,19 @@ describeWith(['promtool'], 'promtool', () => {
     );
   });
 });
+
+test('labels with control characters move no cursor of a terminal', async () => {
+  const path = join(folder, 'control.tape.flac');
+  const timeline = [{ startMs: 0, intervalMs: 1000, count: 3 }];
+  const values = Float64Array.of(1, 2, 3);
+  writeFileSync(path, tapeOf([{ series: 'a{b="\u001B[2J"}', timeline, values }]));
+  const outputs = [
+    await run('--series', 'absent', path),
+    await run('info', path),
+    await run('plot', path),
+    await run('plot', '--from', '2026-11-24T05:00:00Z', path),
+  ];
+  // oxlint-disable-next-line no-control-regex -- it is looked for
+  for (const { stdout, stderr } of outputs) expect(stdout + stderr).not.toMatch(/\u001B\[2J/);
+  expect(outputs.filter(({ stdout, stderr }) => (stdout + stderr).includes('\\x1b[2J')).length).toBe(3);
+});

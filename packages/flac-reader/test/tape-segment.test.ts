@@ -98,6 +98,26 @@ describe('a tape', () => {
     );
   });
 
+  test('whose times are damaged of one timeline gives all other series, and names the damage for those on it', async () => {
+    const times = column(40, (noise, index) => startMs + 1000 * index + Math.floor(noise() * 300));
+    const bytes = tapeOf([
+      { ...noisy(0, 40), timeline: fitTimeline(times) },
+      { ...noisy(1, 40) },
+      { ...noisy(2, 40), timeline: fitTimeline(times) },
+    ]);
+    const reader = await FlacReader.open(new MemoryAccess(bytes));
+    const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
+    const [off] = reader.tapeIndex?.timelines ?? [];
+    const segment = await open(damagedAt(bytes, audioOffset + (off?.deviation?.frameOffsets[1] ?? 0) - 5));
+    expect((await readWhole(segment, 1)).values).toEqual(noisy(1, 40).values);
+    for (const number of [0, 2])
+      await expect(readWhole(segment, number)).rejects.toThrow(
+        new RegExp(
+          `^the times of noise\\{number="${number}"\\} are damaged: a/web\\.tape\\.flac, frame at byte`,
+        ),
+      );
+  });
+
   test('gives times that are off their grid back, each timeline out of one lane for all its series', async () => {
     const timesMs = column(10_000, (noise, index) => startMs + 1000 * index + Math.floor(noise() * 300));
     const late = Float64Array.from(timesMs, (timeMs) => timeMs + 40_000);

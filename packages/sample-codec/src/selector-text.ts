@@ -12,12 +12,22 @@ export interface LabelMatcher {
 }
 
 /**
+ * Texts of PromQL: in double or single quotes, with escapes, or in backticks, without. A series is written in double quotes alone.
+ */
+export type QuoteMark = '"' | "'" | '`';
+
+/**
  * Reads the conditions of a selector; a name in front of the braces is one on the metric's name.
  * @param operators that may occur
+ * @param quotes in which texts may be
  * @throws SampleCodecError `bad-series`
  */
-export function parseMatchers(text: string, operators: readonly MatcherOperator[]): LabelMatcher[] {
-  const cursor: Cursor = { text, at: 0 };
+export function parseMatchers(
+  text: string,
+  operators: readonly MatcherOperator[],
+  quotes: readonly QuoteMark[],
+): LabelMatcher[] {
+  const cursor: Cursor = { text, quotes, at: 0 };
   const matchers: LabelMatcher[] = [];
   const name = take(cursor, /[a-zA-Z_:][a-zA-Z0-9_:]*/y);
   if (name !== undefined) matchers.push({ name: metricNameLabel, operator: '=', value: name });
@@ -28,6 +38,7 @@ export function parseMatchers(text: string, operators: readonly MatcherOperator[
 
 interface Cursor {
   readonly text: string;
+  readonly quotes: readonly QuoteMark[];
   at: number;
 }
 
@@ -45,7 +56,7 @@ function parseBraces(cursor: Cursor, operators: readonly MatcherOperator[]): Lab
 
 /** `name="value"`, `"any name"="value"`, or a quoted metric name by itself. */
 function parseMatcher(cursor: Cursor, operators: readonly MatcherOperator[]): LabelMatcher {
-  const isQuoted = peek(cursor) === '"';
+  const isQuoted = quoteAt(cursor) !== undefined;
   const name = isQuoted ? parseQuoted(cursor) : take(cursor, /[a-zA-Z_][a-zA-Z0-9_]*/y);
   if (name === undefined) throw unexpected(cursor, 'a label name');
   if (isQuoted && !['=', '!'].includes(peek(cursor)))
@@ -62,15 +73,28 @@ function isNext(cursor: Cursor, text: string): boolean {
   return cursor.text.startsWith(text, cursor.at);
 }
 
-const escapes: Record<string, string> = { '\\': '\\', '"': '"', n: '\n' };
+const bodies: Readonly<Record<QuoteMark, RegExp>> = {
+  '"': /"(?:[^"\\\n]|\\.)*"/y,
+  "'": /'(?:[^'\\\n]|\\.)*'/y,
+  '`': /`[^`]*`/y,
+};
+
+function quoteAt(cursor: Cursor): QuoteMark | undefined {
+  const next = peek(cursor);
+  return cursor.quotes.find((mark) => mark === next);
+}
 
 function parseQuoted(cursor: Cursor): string {
-  const body = take(cursor, /"((?:[^"\\\n]|\\.)*)"/y);
-  if (body === undefined) throw unexpected(cursor, 'a text in double quotes');
-  return body.slice(1, -1).replaceAll(/\\(.)/g, (_, character: string) => {
-    const meant = escapes[character];
-    if (meant === undefined) throw unexpected(cursor, `one of \\\\ \\" \\n instead of \\${character}`);
-    return meant;
+  const mark = quoteAt(cursor);
+  const body = mark && take(cursor, bodies[mark]);
+  if (body === undefined)
+    throw unexpected(cursor, cursor.quotes.length > 1 ? 'a text in quotes' : 'a text in double quotes');
+  const text = body.slice(1, -1);
+  if (mark === '`') return text;
+  return text.replaceAll(/\\(.)/g, (_, character: string) => {
+    if (character === 'n') return '\n';
+    if (character === '\\' || character === mark) return character;
+    throw unexpected(cursor, `one of \\\\ \\${mark} \\n instead of \\${character}`);
   });
 }
 

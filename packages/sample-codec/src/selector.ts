@@ -41,7 +41,7 @@ function quote(text: string): string {
  * @throws SampleCodecError `bad-series` with the position where the text stops making sense.
  */
 export function parseSeries(text: string): Series {
-  const series = makeSeries(parseMatchers(text, ['=']).map(({ name, value }) => ({ name, value })));
+  const series = makeSeries(parseMatchers(text, ['='], ['"']).map(({ name, value }) => ({ name, value })));
   if (series.labels.length > 0) return series;
   throw new SampleCodecError('bad-series', `${text}: a series needs at least one label that is not empty`);
 }
@@ -51,5 +51,5 @@ export function parseSeries(text: string): Series {
  * @throws SampleCodecError `bad-series` with the position where the text stops making sense.
  */
 export function parseSelector(text: string): LabelMatcher[] {
-  return parseMatchers(text, ['=', '!=', '=~', '!~']);
+  return parseMatchers(text, ['=', '!=', '=~', '!~'], ['"', "'", '`']);
 }

@@ -91,3 +91,14 @@ describe('the text of a series', () => {
     }
   });
 });
+
+test('a selector has texts in any quotes of PromQL, a series in double quotes alone', () => {
+  const value = (text: string) => parseSelector(`{a=${text}}`)[0]?.value;
+  expect(value(`'x"y\\'z\\n\\\\'`)).toBe('x"y\'z\n\\');
+  expect(value('`\\d+"\'`')).toBe(`\\d+"'`);
+  expect(parseSelector(`{'any name'=~\`b.*\`}`)).toEqual([
+    { name: 'any name', operator: '=~', value: 'b.*' },
+  ]);
+  for (const text of [`'x"`, '`x', `'\\"'`, `"\\'"`]) expect(() => value(text)).toThrow('expected');
+  for (const text of [`a{b='c'}`, 'a{b=`c`}', `{'a'}`]) expect(() => parseSeries(text)).toThrow('expected');
+});

@@ -1,3 +1,4 @@
+import { printable } from '@flac-metrics/command-line';
 import { formatSeries, type Series } from '@flac-metrics/sample-codec';
 import type { ColumnSummary, TimeRange } from './column-summary.ts';
 import { DotCanvas, dotsAcross, dotsDown } from './dot-canvas.ts';
@@ -124,7 +125,7 @@ function endLetters(
 /** The name of each series, and what the drawing does not tell of it. */
 function headLines(lines: readonly ChartLine[], scale: ValueScale, paint: Paint): string[] {
   return lines.flatMap(({ series, summary }, ink) => {
-    const name = formatSeries(series);
+    const name = printable(formatSeries(series));
     if (lines.length === 1) return [paint(name, 'name'), paint(describe(summary, scale), 'frame')];
     const key = paint(`${seriesLetters[ink] ?? ''} ⣿`, ink);
     return [`${key} ${paint(name, 'name')}`, paint(`    ${describe(summary, scale)}`, 'frame')];

@@ -1,4 +1,4 @@
-import { hasColours, UsageError, writeFully } from '@flac-metrics/command-line';
+import { hasColours, printable, UsageError, writeFully } from '@flac-metrics/command-line';
 import {
   formatSeries,
   formatTime,
@@ -8,7 +8,8 @@ import {
   type Track,
 } from '@flac-metrics/sample-codec';
 import type { ChosenSamples } from '../chosen-samples.ts';
-import { isDamage, samplesOf } from '../samples-of.ts';
+import { isDamage } from '../is-damage.ts';
+import { samplesOf } from '../samples-of.ts';
 import { drawChart, seriesLetters, type ChartLine, type ChartShape } from './chart.ts';
 import { ColumnSummary, type TimeRange } from './column-summary.ts';
 import { dotsAcross } from './dot-canvas.ts';
@@ -90,7 +91,7 @@ function describeMissing(tracks: readonly Track[], paint: Paint): string {
       first && last
         ? ` in this time; it has some from ${formatTime(first.startMs)} to ${formatTime(lastMsOf(last))}`
         : '';
-    return `${paint(formatSeries(series), 'name')}\n${paint(`no samples${others}`, 'frame')}\n`;
+    return `${paint(printable(formatSeries(series)), 'name')}\n${paint(`no samples${others}`, 'frame')}\n`;
   });
   return lines.join('');
 }
