@@ -36,6 +36,8 @@ export class ShellSession {
       // A group of its own, in which is all that it starts.
       detached: true,
     });
+    // Where the test itself is killed, stdin ends.
+    this.#shell.stdin.write("trap 'kill 0' EXIT\n");
     this.#answers = createInterface(this.#shell.stdout)[Symbol.asyncIterator]();
   }
 
