@@ -5,7 +5,7 @@ import { FlacReader } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
 import { parseSeries } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
-import { tapeOf } from './tape-file.ts';
+import { tapeOf, type NamedColumn } from './tape-file.ts';
 
 const startMs = Date.UTC(2026, 10, 24, 5);
 /** Of the names of files that say when they begin. */
@@ -86,6 +86,7 @@ export async function writeDamagedFlacs(folder: string): Promise<string> {
   copyFileSync(flac, join(folder, `renamed_2026-11-24_06-00-00.flac`));
   copyFileSync(flac, join(folder, 'node.tape.flac'));
   const [quiet, loud] = [tapeUpTo(300), tapeUpTo(30_000)];
+  writeFileSync(join(folder, 'double.tape.flac'), tapeOf([columnUpTo(300), columnUpTo(301)]));
   const newer = Buffer.from(quiet);
   newer.writeUInt8(2, newer.indexOf('mtap') + 4);
   writeFileSync(join(folder, 'newer.tape.flac'), newer);
@@ -98,9 +99,13 @@ export async function writeDamagedFlacs(folder: string): Promise<string> {
 
 /** One series of noise, in 16 bits whatever its size. */
 function tapeUpTo(most: number): Buffer {
+  return Buffer.from(tapeOf([columnUpTo(most)]));
+}
+
+function columnUpTo(most: number): NamedColumn {
   const run = { startMs, intervalMs: 1000, count: 200 };
   const values = Float64Array.from({ length: 200 }, (_, at) => (at * at * 7919) % (most + 1));
-  return Buffer.from(tapeOf([{ series: 'a', timeline: [run], values }]));
+  return { series: 'a', timeline: [run], values };
 }
 
 /** All metadata: the last block is the index. */

@@ -70,6 +70,7 @@ const costly: readonly string[] = [
   '…: no file may be written',
   'libFLAC could not write',
   'not made, and its sources stay',
+  'its series would be cut',
   'it has changed meanwhile',
   '… goes back to',
   '… were finished before',
