@@ -27,13 +27,34 @@ export function readBody(
       body = new Uint8Array(0);
     };
     const refuse = (error: HttpError): void => {
-      // Left unread rather than destroyed: the answer must still get through.
-      request.pause();
+      // The rest is dropped as it arrives, for as long as a request may: most clients look at the answer only when they have sent
+      // all, and lose it where the connection ends before.
+      request.removeListener('data', take).resume();
       release();
       reject(error);
     };
-    const tooLarge = () =>
-      new HttpError(413, `the body is larger than ${mostBytes} bytes`, { Connection: 'close' });
+    const tooLarge = () => new HttpError(413, `the body is larger than ${mostBytes} bytes`);
+    // One buffer that doubles, and not a list: pieces may be of one byte, and an object for each takes a hundred.
+    const take = (piece: Buffer): void => {
+      const needed = length + piece.length;
+      if (needed > mostBytes) {
+        refuse(tooLarge());
+        return;
+      }
+      if (needed > body.length) {
+        const larger = Math.min(mostBytes, Math.max(needed, 2 * body.length));
+        if (larger - body.length > budget.leftBytes) {
+          refuse(tooManyBodies());
+          return;
+        }
+        budget.leftBytes -= larger - body.length;
+        const before = body;
+        body = new Uint8Array(larger);
+        body.set(before);
+      }
+      body.set(piece, length);
+      length = needed;
+    };
     // Whoever waited for something else before has missed its events, and none will come.
     if (request.destroyed) {
       reject(clientHasGone());
@@ -43,28 +64,8 @@ export function readBody(
       refuse(tooLarge());
       return;
     }
-    // One buffer that doubles, and not a list: pieces may be of one byte, and an object for each takes a hundred.
     request
-      .on('data', (piece: Buffer) => {
-        const needed = length + piece.length;
-        if (needed > mostBytes) {
-          refuse(tooLarge());
-          return;
-        }
-        if (needed > body.length) {
-          const larger = Math.min(mostBytes, Math.max(needed, 2 * body.length));
-          if (larger - body.length > budget.leftBytes) {
-            refuse(tooManyBodies());
-            return;
-          }
-          budget.leftBytes -= larger - body.length;
-          const before = body;
-          body = new Uint8Array(larger);
-          body.set(before);
-        }
-        body.set(piece, length);
-        length = needed;
-      })
+      .on('data', take)
       .once('end', () => {
         resolve(body.subarray(0, length));
         release();
@@ -77,6 +78,5 @@ export function readBody(
 function tooManyBodies(): HttpError {
   return new HttpError(503, 'too many requests are arriving at once: try again later', {
     'Retry-After': '1',
-    Connection: 'close',
   });
 }

@@ -6,7 +6,7 @@ import {
   type Server,
 } from 'node:http';
 import { once } from 'node:events';
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../../test/program.ts';
 import { HttpError } from '../src/http-error.ts';
@@ -66,6 +66,22 @@ describe('bodies that are being received', () => {
     sent.destroy();
     await left(2500);
   });
+
+  test.each([
+    ['declared', 'Content-Length: 8000000\r\n\r\n', ''],
+    ['not declared', 'Transfer-Encoding: chunked\r\n\r\n7a1200\r\n', '\r\n0\r\n\r\n'],
+  ])(
+    'are taken to their end where they are too large, length %s, so that who looks at the answer only then sees why',
+    async (_, head, end) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('latin1');
+      socket.pause().write(`POST / HTTP/1.1\r\nHost: a\r\n${head}`);
+      for (let piece = 0; piece < 8; piece += 1)
+        if (!socket.write('x'.repeat(1_000_000))) await once(socket, 'drain');
+      socket.write(`${end}POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nend`);
+      const answers = (await socket.toArray()).join('');
+      expect(answers).toMatch(/ 413 [^]*the body is larger than 1000 bytes[^]* 200 [^]*end$/);
+    },
+  );
 
   test('end with the client that sends them, also where it went before anybody read', async () => {
     const request = new IncomingMessage(new Socket());
