@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { positionsBetween, timeAt, type Columns, type Track } from '@flac-metrics/sample-codec';
 import type { FlacSegment } from './flac-segment.ts';
 import { isDamage } from './is-damage.ts';
@@ -16,8 +17,11 @@ export async function* samplesOf(
   toMs: number,
 ): AsyncGenerator<Columns, void> {
   const { first, end } = positionsBetween(track.timeline, fromMs, toMs);
-  for (let position = first; position < end; position += windowSamples)
+  for (let position = first; position < end; position += windowSamples) {
+    // Signals arrive between two turns only, and what needs no disk waits for nothing.
+    await breathe();
     yield* untilDamage(segment, track, position, Math.min(position + windowSamples, end));
+  }
 }
 
 /** The samples [first, end), at once where none is damaged; otherwise all before the damage, found by halving. */
