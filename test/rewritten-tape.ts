@@ -23,13 +23,16 @@ export async function rewrittenTape(
 }
 
 /** A tape of constants, each of 2^32 - 1 samples, as many as a track can have: some bytes a track, and a lifetime to read. */
-export function centuryTape(tracks: number): Promise<Uint8Array> {
+export function centuryTape(
+  tracks: number,
+  seriesOf = (number: number): string => `a{n="${number}"}`,
+): Promise<Uint8Array> {
   const timeline = [{ startMs: 0, intervalMs: 1000, count: 100 }];
   const values = new Float64Array(100).fill(3);
   return rewrittenTape(tapeOf([{ series: 'a', timeline, values }]), ({ tracks: [track] }) => ({
     timelines: [{ grid: [{ startMs: 0, intervalMs: 1000, count: 2 ** 32 - 1 }] }],
     tracks: track
-      ? Array.from({ length: tracks }, (_, number) => ({ ...track, series: parseSeries(`a{n="${number}"}`) }))
+      ? Array.from({ length: tracks }, (_, number) => ({ ...track, series: parseSeries(seriesOf(number)) }))
       : [],
   }));
 }

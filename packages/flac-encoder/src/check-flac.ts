@@ -35,8 +35,8 @@ const endSamples = 1 << 12;
 const decodingShare = 0.5;
 
 /**
- * Reads all of a FLAC: every frame with its CRCs, in order, up to the MD5 of the whole; then its tags or its index, and all samples of
- * every series, of which an index tells the least and the greatest.
+ * Reads all of a FLAC: every frame with its CRCs, in order, up to the MD5 of the whole; then its tags or its index, and the samples of
+ * every series, of which an index tells the least and the greatest; see `readAll` and `checkDoubleSeries` for what is not read of a tape.
  * @throws FlacError, SampleCodecError saying what is wrong with it; the signal's reason
  */
 export async function checkFlac(path: string, options: VerifyOptions = {}): Promise<FlacContents> {
