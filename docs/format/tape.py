@@ -19,6 +19,7 @@ VERSION = 1
 MOST_BODY = 2**22
 MOST_INFLATION = 1032
 MOST_BLOCK = 65_535
+MOST_NAMED = 2**26
 LEAST_FRAME = 10
 MOST_CHARACTERS = 2**26
 MOST_TIME = 8.64e15
@@ -152,6 +153,8 @@ class Tape:
             refuse_unless(number in names.named, f"lane {number} is nobody's")
             end, byte = lanes[number].first_sample + lanes[number].starts[-1], lanes[number].offsets[-1]
             refuse_unless(end <= flac.total and flac.audio + byte <= len(flac.data), f"lane {number} ends behind the FLAC")
+        named = [timeline.deviation for timeline in timelines if timeline.deviation] + [lane for track in self.tracks for lane in track.lanes]
+        refuse_unless(sum(lane.count for lane in named) <= MOST_NAMED, "lanes of too many samples")
         for track in self.tracks:
             check_lengths(track)
         times = {id(timeline): self.times(timeline) for timeline in timelines}
