@@ -10,8 +10,9 @@ import { extentOf, formatSeries, positionsBetween } from '@flac-metrics/sample-c
  */
 export async function countSeriesOn(path: string, parts: readonly TapeColumn[]): Promise<number> {
   try {
-    const segment = await FlacSegment.open(await FileAccess.open(path));
+    const access = await FileAccess.open(path);
     try {
+      const segment = await FlacSegment.open(access);
       const tracks = new Map(segment.tracks.map((track) => [formatSeries(track.series), track]));
       return parts.filter((part) => {
         const [own, track] = [extentOf([part]), tracks.get(formatSeries(part.series))];
@@ -20,7 +21,7 @@ export async function countSeriesOn(path: string, parts: readonly TapeColumn[]):
         return end > first;
       }).length;
     } finally {
-      await segment.close();
+      await access.close();
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error) return 0;
