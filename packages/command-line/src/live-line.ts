@@ -23,7 +23,7 @@ const [wrapOff, wrapOn] = ['\u001B[?7l', '\u001B[?7h'];
  * no terminal, so that logs and pipes do not see it, and it is gone when the program ends, by whatever way.
  *
  * The cursor waits at the start of the line: a terminal that has become narrower breaks the line into several, and then all of them are
- * below the cursor, to be erased. One that becomes so while the line is on its way to it breaks nothing, for it is told not to.
+ * below the cursor, to be erased. While the line is being written the terminal breaks none, however narrow it becomes.
  */
 export class LiveLine {
   readonly #screen: Screen;

@@ -30,7 +30,8 @@ export class IdleConnections {
     if (running > 1) return;
     this.#idle.add(socket);
     if (this.#idle.size <= this.#most) return;
-    for (const oldest of this.#idle) return void oldest.destroy();
+    const [oldest] = this.#idle;
+    oldest?.destroy();
   }
 
   #forget(socket: Socket): void {
