@@ -23,7 +23,7 @@ describe('a packed index', () => {
       tapes.filter(({ index }) => index.tracks.some(({ lanes }) => lanes.length > 0)),
       1,
     );
-    if (!tape) return;
+    if (!tape) throw new Error('there is a tape');
     const bytes = writeTapeIndex(tape.index, tape.extent);
     expect(() => openTapeIndex(bytes, { totalSamples: 0, frameBytes: 0 })).toThrow(
       expect.objectContaining({ code: 'bad-tape-index' }),
