@@ -7,13 +7,20 @@ import { WavSegment } from '@flac-metrics/wav';
 import { mostBatchSamples } from './batches.ts';
 import type { SeriesColumns } from './series-columns.ts';
 
-/** All series of a folder of WAVs and FLACs, a long one in pieces; what several files hold is there once. @throws ArchiveError */
-export async function* seriesOfFolder(folder: string): AsyncGenerator<SeriesColumns, void> {
+/**
+ * All series of a folder of WAVs and FLACs, a long one in pieces; what several files hold is there once.
+ * @param mostSamples of a piece
+ * @throws ArchiveError
+ */
+export async function* seriesOfFolder(
+  folder: string,
+  mostSamples: number = mostBatchSamples,
+): AsyncGenerator<SeriesColumns, void> {
   const archive = await Archive.open(folder);
   const reader = new PartReader((path) => FileAccess.open(path));
   try {
     for (const { series, timeline, parts } of await archive.select([], -Infinity, Infinity)) {
-      for (const span of spansOf(timeline, mostBatchSamples))
+      for (const span of spansOf(timeline, mostSamples))
         yield { series, ...(await reader.read(parts.map(referenceTo), span)) };
     }
   } finally {
@@ -22,10 +29,15 @@ export async function* seriesOfFolder(folder: string): AsyncGenerator<SeriesColu
   }
 }
 
-/** All series of one WAV or FLAC, a long one in pieces. @throws the format's error */
+/**
+ * All series of one WAV or FLAC, a long one in pieces.
+ * @param mostSamples of a piece
+ * @throws the format's error
+ */
 export async function* seriesOfSegment(
   path: string,
   extension: SegmentExtension,
+  mostSamples: number = mostBatchSamples,
 ): AsyncGenerator<SeriesColumns, void> {
   const access = await FileAccess.open(path);
   try {
@@ -35,7 +47,7 @@ export async function* seriesOfSegment(
         ? await WavSegment.open(access, defaults)
         : await FlacSegment.open(access, defaults);
     for (const track of segment.tracks)
-      for (const { fromMs, toMs } of spansOf(track.timeline, mostBatchSamples))
+      for (const { fromMs, toMs } of spansOf(track.timeline, mostSamples))
         yield { series: track.series, ...(await segment.read(track, fromMs, toMs)) };
   } finally {
     await access.close();
