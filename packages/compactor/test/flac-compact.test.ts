@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { centuryTape } from '../../../test/rewritten-tape.ts';
-import { sourcePrograms } from '../../../test/source-program.ts';
+import { runProgram as run, startProgram as start } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacCompact } from '../src/flac-compact-command.ts';
 import { compactFolder, compactionLockName } from '../src/index.ts';
@@ -12,7 +12,6 @@ import { writeFlac, type Recording } from './one-series-flac.ts';
 
 const root = temporaryFolder();
 const newFolder = () => mkdtempSync(join(root, 'folder-'));
-const { run, start } = sourcePrograms(import.meta.url);
 const program = 'flac-compact';
 
 /** Files of ten minutes each, of two hosts. */

@@ -2,14 +2,12 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Archive, openSegmentFile, PartReader } from '@flac-metrics/archive';
-import { sourcePrograms } from '../../../test/source-program.ts';
+import { startProgram as start } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { columnsOf, folderColumns } from './folder-columns.ts';
 import { writeFlac } from './one-series-flac.ts';
 
 const root = temporaryFolder();
-const { start } = sourcePrograms(import.meta.url);
-
 test('queries of everything, one after the other while a folder is compacted again and again, each find each sample once', async () => {
   const folder = mkdtempSync(join(root, 'folder-'));
   for (let file = 0; file < 24; file += 1) {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { runProgram } from '@flac-metrics/command-line';
 import { formatSeries } from '@flac-metrics/sample-codec';
 import { describe, expect, test, vi } from 'vitest';
-import { sourcePrograms } from '../../../test/source-program.ts';
+import { runProgram as run, startProgram as start } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { drawOnTerminal } from '../../flac-encoder/test/terminal.ts';
 import { flacImport } from '../src/flac-import-command.ts';
@@ -12,7 +12,6 @@ import { describeFormats } from '../src/format-text.ts';
 import { seriesFormats } from '../src/series-format.ts';
 import { readTapes } from './read-tapes.ts';
 
-const { run, start } = sourcePrograms(import.meta.url);
 const folder = temporaryFolder();
 const newFolder = () => mkdtempSync(join(folder, 'out-'));
 let files = 0;
