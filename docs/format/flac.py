@@ -7,6 +7,8 @@ from refused import Refused, refuse_unless
 
 STREAMINFO, APPLICATION, VORBIS_COMMENT = 0, 2, 4
 RATES_BEHIND = {12: 8, 13: 16, 14: 16}
+RATES = [None, 88200, 176400, 192000, 8000, 16000, 22050, 24000, 32000, 44100, 48000, 96000, None, None, None]
+RATE_UNITS = {12: 1000, 13: 1, 14: 10}
 WIDTHS = {1: 8, 2: 12, 4: 16, 5: 20, 6: 24, 7: 32}
 FIXED = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]]
 
@@ -64,23 +66,23 @@ class Bits:
 class Frame:
     """Samples of one block, where they begin in the stream, and how many bytes they took."""
 
-    def __init__(self, data, bits_per_sample, block_size):
+    def __init__(self, data, stream):
         bits = Bits(data)
-        self._read_header(bits, data, bits_per_sample, block_size)
-        self.samples = read_subframe(bits, bits_per_sample, self.block_size)
+        self._read_header(bits, data, stream)
+        self.samples = read_subframe(bits, stream.bits_per_sample, self.block_size)
         refuse_unless(bits.unsigned(-bits.at % 8) == 0, "the bits behind the samples of a frame are not 0")
         crc_at = bits.at // 8
         refuse_unless(bits.unsigned(16) == crc16(data[:crc_at]), "the CRC of a frame fails")
         self.byte_length = crc_at + 2
 
-    def _read_header(self, bits, data, bits_per_sample, stream_block_size):
+    def _read_header(self, bits, data, stream):
         refuse_unless(bits.unsigned(15) == 0b111111111111100, "there is no frame where one should begin")
         is_variable = bits.unsigned(1) == 1
         size_code, rate_code, channels, width_code = (bits.unsigned(n) for n in (4, 4, 4, 3))
         refuse_unless(size_code and rate_code != 15 and width_code != 3 and not bits.unsigned(1), "reserved bits in a frame header")
         refuse_unless(channels == 0, "a frame of more channels than one")
-        width = WIDTHS.get(width_code, bits_per_sample)
-        refuse_unless(width == bits_per_sample, "a frame of other bits than STREAMINFO says")
+        width = WIDTHS.get(width_code, stream.bits_per_sample)
+        refuse_unless(width == stream.bits_per_sample, "a frame of other bits than STREAMINFO says")
         number = read_coded_number(bits)
         if size_code == 1:
             self.block_size = 192
@@ -90,10 +92,13 @@ class Frame:
             self.block_size = bits.unsigned(8 if size_code == 6 else 16) + 1
         else:
             self.block_size = 1 << size_code
-        bits.unsigned(RATES_BEHIND.get(rate_code, 0))
+        refuse_unless(self.block_size <= stream.most_block, "a block that is longer than STREAMINFO says")
+        behind = bits.unsigned(RATES_BEHIND.get(rate_code, 0))
+        rate = RATES[rate_code] or behind * RATE_UNITS.get(rate_code, 0) or stream.rate
+        refuse_unless(rate == stream.rate, "a frame of another sample rate than STREAMINFO says")
         header = data[: bits.at // 8]
         refuse_unless(bits.unsigned(8) == crc8(header), "the CRC of a frame header fails")
-        self.first_sample = number if is_variable else number * stream_block_size
+        self.first_sample = number if is_variable else number * stream.most_block
 
 
 def read_coded_number(bits):
@@ -175,6 +180,7 @@ class Flac:
         refuse_unless(data[:4] == b"fLaC", "not a FLAC file")
         self.data = data
         self.comments = None
+        self.may_hide_comments = True
         self.applications = []
         at, is_last = 4, False
         while not is_last:
@@ -193,6 +199,7 @@ class Flac:
             self.least_block, self.most_block = struct.unpack(">HH", block[:4])
             self.most_frame_bytes = int.from_bytes(block[7:10], "big")
             packed = int.from_bytes(block[10:18], "big")
+            self.rate = packed >> 44
             self.channels = (packed >> 41 & 0b111) + 1
             self.bits_per_sample = (packed >> 36 & 0b11111) + 1
             self.total = packed & (2**36 - 1)
@@ -200,7 +207,8 @@ class Flac:
             refuse_unless(16 <= self.least_block <= self.most_block, "STREAMINFO allows no block")
             refuse_unless(self.bits_per_sample >= 4, "STREAMINFO says fewer bits than 4")
         elif kind == VORBIS_COMMENT:
-            self.comments = read_comments(block)
+            self.comments, end = read_comments(block)
+            self.may_hide_comments = end < len(block)
         elif kind == APPLICATION:
             self.applications.append((block[:4], block[4:]))
 
@@ -208,7 +216,7 @@ class Flac:
         """@param offset from the first frame"""
         most = byte_length or self.most_frame_bytes or len(self.data)
         start = self.audio + offset
-        return Frame(self.data[start : start + most], self.bits_per_sample, self.most_block)
+        return Frame(self.data[start : start + most], self)
 
     def all_samples(self):
         samples, offset = [], 0
@@ -237,4 +245,4 @@ def read_comments(block):
         refuse_unless(at + 4 + length <= len(block), "Vorbis comments leave their block")
         comments.append(block[at + 4 : at + 4 + length].decode("utf-8", "replace"))
         at += 4 + length
-    return comments
+    return comments, at

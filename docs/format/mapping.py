@@ -138,6 +138,7 @@ class Layout:
 
 
 def repeated(numbers, repeats, count):
+    refuse_unless(len(numbers) == len(repeats), f"{len(numbers)} numbers are repeated {len(repeats)} times")
     samples = []
     for x, more in zip(numbers, repeats):
         refuse_unless(0 <= more and len(samples) + more < count, f"runs go beyond {count} samples")

@@ -38,7 +38,7 @@ def segments_of(path):
     refuse_unless(not name.lower().endswith(".tape.flac"), "its name says that it is a tape, but it has no index")
     tags = parse_tags(flac.comments or [])
     count = flac.total or len(flac.all_samples())
-    return [one_series(name, tags, flac.comments is None, flac.channels, flac.bits_per_sample, count, flac.all_samples)]
+    return [one_series(name, tags, flac.may_hide_comments, flac.channels, flac.bits_per_sample, count, flac.all_samples)]
 
 
 def one_series(name, tags, may_hide_tags, channels, bits, count, read):

@@ -2,15 +2,18 @@
 
 import re
 import zlib
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from collections import namedtuple
 
-from mapping import bits_of
+from mapping import bits_of, rounded
 from refused import Refused, refuse_unless
 
 KEYS = ["SERIES", "START", "INTERVAL", "MAPPING"]
 UNITS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+MOST_SPAN = 2**53 - 1
+EARLIEST, LATEST = -62_167_219_200_000, 253_402_300_799_999
+# After which the calendar is the same; Python's has no year 0.
+YEARS, DAYS_OF_YEARS = 400, 146_097
 
 Tags = namedtuple("Tags", "series start interval mapping")
 
@@ -40,44 +43,57 @@ def parse_tags(lines):
 
 
 def parse_time(text):
-    if re.fullmatch(r"-?\d{1,12}(\.\d+)?", text):
-        return round(float(text) * 1000)
-    parts = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", text)
+    if re.fullmatch(r"-?\d{1,12}(\.\d+)?", text, re.A):
+        time = to_ms(text)
+    else:
+        time = parse_date(text)
+    refuse_unless(EARLIEST <= time <= LATEST, f'"{text}" is no time')
+    return time
+
+
+def to_ms(seconds):
+    return int(rounded(float(seconds) * 1000, upwards=False))
+
+
+def parse_date(text):
+    parts = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):([0-5]\d))", text, re.A)
     refuse_unless(parts, f'"{text}" is no time')
-    *numbers, fraction, zone = parts.groups()
+    *numbers, fraction, zone, zone_hours, zone_minutes = parts.groups()
+    year, *others = map(int, numbers)
     try:
-        utc = datetime(*map(int, numbers), tzinfo=timezone.utc)
+        days = datetime(year or YEARS, *others) - datetime(1970, 1, 1)
     except ValueError as error:
         raise Refused(f'"{text}" is no time: {error}') from None
+    seconds = (days.days - (0 if year else DAYS_OF_YEARS)) * 86_400 + days.seconds
     if zone not in "Zz":
-        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[4:]))
-        utc = utc + offset if zone[0] == "-" else utc - offset
-    return (utc - EPOCH) // timedelta(milliseconds=1) + int(float(f"0{fraction or ''}") * 1000 + 0.5)
+        offset = int(zone_hours) * 3600 + int(zone_minutes) * 60
+        seconds += offset if zone[0] == "-" else -offset
+    return seconds * 1000 + to_ms(f"0{fraction or ''}")
 
 
 def parse_span(text):
-    refuse_unless(re.fullmatch(r"(\d{1,12}(ms|[smhd]))+", text), f'"{text}" is no time span')
+    refuse_unless(re.fullmatch(r"(\d{1,12}(ms|[smhd]))+", text, re.A), f'"{text}" is no time span')
     span = sum(int(number) * UNITS[unit] for number, unit in re.findall(r"(\d+)(ms|[smhd])", text))
-    refuse_unless(span > 0, f'"{text}" is no time span')
+    refuse_unless(0 < span <= MOST_SPAN, f'"{text}" is no time span')
     return span
 
 
 def parse_mapping(text):
     """@returns what makes the bits of a value of an integer"""
     kind, _, parameter = text.partition(":")
-    if kind == "decimal" and re.fullmatch(r"\d{1,2}", parameter) and int(parameter) <= 22:
+    if kind == "decimal" and re.fullmatch(r"\d{1,2}", parameter, re.A) and int(parameter) <= 22:
         return lambda k: bits_of(k / float(10 ** int(parameter)))
-    if kind == "binary" and re.fullmatch(r"-?\d{1,4}", parameter) and -1022 <= int(parameter) <= 992:
+    if kind == "binary" and re.fullmatch(r"-?\d{1,4}", parameter, re.A) and -1022 <= int(parameter) <= 992:
         return lambda k: bits_of(k * 2.0 ** int(parameter))
     raise Refused(f'the mapping "{text}" is not known')
 
 
-TOKEN = re.compile(r'\s*(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|"((?:[^"\\\n]|\\[\\"n])*)"|([{},=]))')
+TOKEN = re.compile(r'[ \t]*(?:([a-zA-Z_:][a-zA-Z0-9_:]*)|"((?:[^"\\\n]|\\[\\"n])*)"|([{},=]))')
 
 
 def parse_selector(text):
     tokens, at = [], 0
-    while text[at:].strip():
+    while text[at:].strip(" \t"):
         token = TOKEN.match(text, at)
         refuse_unless(token, f"{text}: not understood at position {at}")
         bare, quoted, sign = token.groups()
@@ -138,7 +154,7 @@ def quoted(text):
     return f'"{escaped}"'
 
 
-NAME = re.compile(r"(.+)_(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)(\.\d{3})?(?:_(\d{1,12}(?:ms|[smhd])))?\.(?:wav|flac)", re.I)
+NAME = re.compile(r"(.+)_(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)(\.\d{3})?(?:_(\d{1,12}(?:ms|[smhd])))?\.(?:wav|flac)", re.I | re.A)
 MEMORY = ["memory_available_bytes", "memory_used_bytes", "memory_total_bytes", "swap_used_bytes"]
 
 
@@ -148,13 +164,16 @@ def parse_name(name):
     if not parts:
         return None
     slug, date, hours, minutes, seconds, fraction, interval = parts.groups()
-    start = parse_time(f"{date}T{hours}:{minutes}:{seconds}{fraction or ''}Z")
-    return slug, start, parse_span(interval.lower()) if interval else None
+    try:
+        start = parse_time(f"{date}T{hours}:{minutes}:{seconds}{fraction or ''}Z")
+        return slug, start, parse_span(interval.lower()) if interval else None
+    except Refused:
+        return None
 
 
 def tags_from_name(name, bits):
     slug, start, interval = parse_name(name) or ("", 0, None)
-    core = re.fullmatch(r"cpu_(\d+|total)", slug)
+    core = re.fullmatch(r"cpu_(\d+|total)", slug, re.A)
     refuse_unless(core or slug in MEMORY, "neither tags nor name tell which series it holds")
     expected = 16 if core else 32
     refuse_unless(bits == expected, f"{slug} is recorded with {expected} bits, this has {bits}")

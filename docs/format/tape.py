@@ -24,6 +24,7 @@ LEAST_FRAME = 10
 MOST_CHARACTERS = 2**26
 MOST_TIME = 8.64e15
 MOST_AT_ONCE = 2**25
+MOST_IN_LANES = 2**26
 
 
 def inflated(payload):
@@ -83,14 +84,22 @@ def read_timeline(body, names):
     for _ in range(body.varint()):
         start += body.signed()
         runs.append(Run(start, body.varint(), body.varint(MOST_SAMPLES)))
-    refuse_unless(all(run.interval > 0 and run.count > 0 for run in runs), "a run of no samples, or without an interval")
+    for run in runs:
+        refuse_unless(run.interval > 0 and run.count > 0, "a run of no samples, or without an interval")
+        refuse_unless(abs(run.start) <= MOST_TIME and abs(last_of(run)) <= MOST_TIME, "times that are no dates")
     count = sum(run.count for run in runs)
     refuse_unless(count <= MOST_SAMPLES, f"a timeline of {count} samples")
     has_deviation = body.byte()
     refuse_unless(has_deviation <= 1, f"a timeline with {has_deviation} lanes of deviations")
     deviation = names.read(body) if has_deviation else None
+    is_ascending = all(last_of(a) < b.start for a, b in zip(runs, runs[1:]))
+    refuse_unless(deviation or is_ascending, "times that are not ascending")
     refuse_unless(deviation is None or deviation.count == count, "not a deviation for each sample")
     return Timeline(runs, deviation)
+
+
+def last_of(run):
+    return run.start + (run.count - 1) * run.interval
 
 
 def read_labels(body, count):
@@ -157,8 +166,10 @@ class Tape:
         refuse_unless(sum(lane.count for lane in named) <= MOST_NAMED, "lanes of too many samples")
         for track in self.tracks:
             check_lengths(track)
-        times = {id(timeline): self.times(timeline) for timeline in timelines}
-        self.series = [(selector_text(track.labels), times[id(track.timeline)], self._reader(track)) for track in self.tracks]
+        named = [lane for track in self.tracks for lane in track.lanes] + [each.deviation for each in timelines if each.deviation]
+        refuse_unless(sum(lane.count for lane in named) <= MOST_IN_LANES, "too many integers in lanes")
+        times = {id(timeline): self._times_or_why(timeline) for timeline in timelines}
+        self.series = [self._series(track, *times[id(track.timeline)]) for track in self.tracks]
 
     def lane(self, lane):
         samples = []
@@ -171,23 +182,33 @@ class Tape:
             samples += frame.samples
         return samples[: lane.count]
 
-    def times(self, timeline):
+    def _times_or_why(self, timeline):
+        """@returns those of the grid, and why, where those of the samples cannot be had"""
         count = sum(run.count for run in timeline.runs)
         refuse_unless(count <= MOST_AT_ONCE, f"{count} samples are too many to be handed out at once")
-        deviations = self.lane(timeline.deviation) if timeline.deviation else None
-        times = []
+        grid = [run.start + i * run.interval for run in timeline.runs for i in range(run.count)]
+        try:
+            return (self._deviated(timeline, grid) if timeline.deviation else grid), None
+        except Refused as why:
+            return grid, why
+
+    def _deviated(self, timeline, grid):
+        times = [time + deviation for time, deviation in zip(grid, self.lane(timeline.deviation))]
+        first = 0
         for run in timeline.runs:
-            first = len(times)
-            for i in range(run.count):
-                times.append(run.start + i * run.interval + (deviations[first + i] if deviations else 0))
             refuse_unless(times[first] == run.start, "the first sample of a run deviates")
+            first += run.count
         refuse_unless(all(a < b for a, b in zip(times, times[1:])), "times that are not ascending")
-        refuse_unless(all(abs(time) <= MOST_TIME for time in times[:1] + times[-1:]), "times that are no dates")
+        refuse_unless(all(abs(time) <= MOST_TIME for time in times[-1:]), "times that are no dates")
         return times
 
-    def _reader(self, track):
-        count = sum(run.count for run in track.timeline.runs)
-        return lambda: track.mapping.values([self.lane(lane) for lane in track.lanes], count)
+    def _series(self, track, times, why):
+        def values():
+            if why:
+                raise Refused(f"its times are damaged: {why}")
+            return track.mapping.values([self.lane(lane) for lane in track.lanes], len(times))
+
+        return selector_text(track.labels), times, values
 
 
 def check_lengths(track):

@@ -20,6 +20,7 @@ class Wav:
         at = 12
         while at + 8 <= len(data):
             at = self._read_chunk(at)
+        self.passed_over |= at < len(data)
         refuse_unless(self.samples_at is not None, "the file ends before its samples begin")
         self.tags = self._tags()
 
@@ -33,12 +34,15 @@ class Wav:
             return body + self.byte_count + self.byte_count % 2
         if body + size > len(self.data):
             refuse_unless(self.samples_at is not None, "a chunk ends after the file")
+            self.passed_over = True
             return len(self.data)
         content = self.data[body : body + size]
         if kind == b"fmt " and not self.format:
             self._read_format(content)
         elif kind == b"LIST" and content[:4] == b"INFO":
-            self.info += read_info(content[4:])
+            entries, end = read_info(content)
+            self.info += entries
+            self.passed_over |= end < size
         elif kind == b"dcrc" and size == 4:
             (self.crc,) = struct.unpack("<I", content)
         elif kind not in (b"JUNK", b"junk", b"PAD ", b"FLLR", b"fact"):
@@ -52,6 +56,7 @@ class Wav:
         if tag == EXTENSIBLE:
             refuse_unless(len(content) >= 40, "fmt is too short")
             valid, _, tag = struct.unpack_from("<HIH", content, 18)
+            valid = valid or bits
         refuse_unless(tag == PCM and bits in (16, 24, 32) and valid == bits, f"{valid} of {bits} bits of format {tag}: not read here")
         refuse_unless(self.channels > 0 and block_bytes * 8 == self.channels * bits, "fmt contradicts itself")
         self.format, self.bits = tag, bits
@@ -114,11 +119,11 @@ class Wav:
 
 
 def read_info(content):
-    entries, at = [], 0
+    entries, at = [], 4
     while at + 8 <= len(content):
         kind, size = struct.unpack_from("<4sI", content, at)
         if at + 8 + size > len(content):
             break
         entries.append((kind.decode("latin-1"), content[at + 8 : at + 8 + size].decode("utf-8", "replace").rstrip("\0")))
         at += 8 + size + size % 2
-    return entries
+    return entries, at
