@@ -2,8 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
+import { runInProcess } from '../../../test/in-process.ts';
 import { centuryTape } from '../../../test/rewritten-tape.ts';
-import { runProgram as run, startProgram as start } from '../../../test/program.ts';
+import { startProgram as start } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacCompact } from '../src/flac-compact-command.ts';
 import { compactFolder, compactionLockName } from '../src/index.ts';
@@ -12,6 +13,7 @@ import { writeFlac, type Recording } from './one-series-flac.ts';
 
 const root = temporaryFolder();
 const newFolder = () => mkdtempSync(join(root, 'folder-'));
+const run = (...args: string[]) => runInProcess(flacCompact(), ...args);
 const program = 'flac-compact';
 
 /** Files of ten minutes each, of two hosts. */
@@ -37,7 +39,7 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
   const folder = newFolder();
   fill(folder, 3);
   const tape = (instance: string) => join(folder, `x@${instance}_1970-01-01_00-00-00.tape.flac`);
-  const dry = await run(program, '--dry-run', folder);
+  const dry = await run('--dry-run', folder);
   expect({ ...dry, stdout: dry.stdout.split('\n') }).toEqual({
     status: 0,
     stdout: [
@@ -48,7 +50,7 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
     ],
     stderr: '',
   });
-  const { stdout, ...rest } = await run(program, folder);
+  const { stdout, ...rest } = await run(folder);
   expect({ ...rest, stdout: stdout.split('\n') }).toEqual({
     status: 0,
     stdout: [
@@ -59,8 +61,8 @@ test('tells what it makes, and what it has come to; a second run has nothing to 
     ],
     stderr: '',
   });
-  expect(await run(program, folder)).toEqual({ status: 0, stdout: 'nothing to compact\n', stderr: '' });
-  const json = await run(program, '--json', '--window', '1h', folder);
+  expect(await run(folder)).toEqual({ status: 0, stdout: 'nothing to compact\n', stderr: '' });
+  const json = await run('--json', '--window', '1h', folder);
   expect(JSON.parse(json.stdout)).toEqual({
     tapes: 0,
     samples: 0,
@@ -76,18 +78,18 @@ test('tells of each tape how far its values may be off', async () => {
   const folder = newFolder();
   const samples = Int32Array.from({ length: 900 }, (_, index) => Math.round(1e6 * Math.sin(index)));
   writeFlac(folder, { series: 'up', startMs: 0, samples }, 'up.flac');
-  const { stdout } = await run(program, '--max-error', '0.5', folder);
+  const { stdout } = await run('--max-error', '0.5', folder);
   expect(stdout.split('\n')[0]).toMatch(/: 1 series, 900 samples, .*B, values up to 0\.5 off$/);
 });
 
 test('--dry-run names tapes as they will be called', async () => {
   const folder = newFolder();
   fill(folder, 1);
-  await run(program, '--window', '1h', folder);
+  await run('--window', '1h', folder);
   fill(folder, 2);
   const named = (stdout: string) => stdout.match(/\S+\.tape\.flac/g);
-  const dry = await run(program, '--dry-run', folder);
-  expect(named(dry.stdout)).toEqual(named((await run(program, folder)).stdout));
+  const dry = await run('--dry-run', folder);
+  expect(named(dry.stdout)).toEqual(named((await run(folder)).stdout));
   expect(named(dry.stdout)).toEqual(
     ['a', 'b'].map((instance) => expect.stringMatching(`${instance}_.*_2\\.tape`)),
   );
@@ -97,7 +99,7 @@ test('leaves a tape of a few bytes that would be cut into millions of parts, and
   const folder = newFolder();
   fill(folder, 1);
   writeFileSync(join(folder, 'century.tape.flac'), await centuryTape(2000));
-  const { stdout, stderr } = await run(program, folder);
+  const { stdout, stderr } = await run(folder);
   expect(stdout).toContain('2 files of');
   expect(stderr).toMatch(/century\.tape\.flac: its series would be cut into \d+ parts, .* --window/);
 });
@@ -105,8 +107,8 @@ test('leaves a tape of a few bytes that would be cut into millions of parts, and
 test('says that --max-error changes nothing of tapes that are as planned', async () => {
   const folder = newFolder();
   fill(folder, 1);
-  expect((await run(program, folder)).stdout).not.toContain('--max-error');
-  expect((await run(program, '--max-error', '5', folder)).stdout).toMatch(
+  expect((await run(folder)).stdout).not.toContain('--max-error');
+  expect((await run('--max-error', '5', folder)).stdout).toMatch(
     /^nothing to compact; --max-error changes nothing of 2 tapes that were as planned before/,
   );
 });
@@ -116,7 +118,7 @@ test('names what has stayed, and ends with 1', async () => {
   fill(folder, 1);
   const music = join(folder, 'music.flac');
   writeFileSync(music, 'fLaC');
-  const { status, stdout, stderr } = await run(program, folder);
+  const { status, stdout, stderr } = await run(folder);
   expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('2 files of') });
   expect(stderr).toMatch(
     /^flac-compact: .*music\.flac.*\nflac-compact: 1 could not be compacted and stayed: see above\n$/,
@@ -189,7 +191,7 @@ test('killed at any moment, no sample is lost or doubled, and the last run makes
     if (made(folder).length > 0 && sources().length > 0) halfDone += 1;
   }
   expect(halfDone, 'kills between the first tape and the removal of all sources').toBeGreaterThan(0);
-  expect(await run(program, '--window', '1m', folder)).toMatchObject({ status: 0, stderr: '' });
+  expect(await run('--window', '1m', folder)).toMatchObject({ status: 0, stderr: '' });
   expect(await folderColumns(folder)).toEqual(before);
   expect(readdirSync(folder)).toEqual(readdirSync(undisturbed));
 }, 120_000);

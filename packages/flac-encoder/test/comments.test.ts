@@ -2,11 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FlacReader } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
-import { runProgram as run } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { chunk, data, extensible, format, riff } from '../../wav/test/riff.ts';
 import { encodeWav } from '../src/index.ts';
 import { freshBases, record } from './recorded-wav.ts';
+import { run } from './programs.ts';
 
 const nextBase = freshBases(temporaryFolder());
 const info = (...tags: [string, string | Uint8Array][]) =>

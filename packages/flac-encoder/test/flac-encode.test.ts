@@ -6,10 +6,10 @@ import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
 import { runProgram } from '@flac-metrics/command-line';
 import { removeDurably } from '@flac-metrics/wav';
-import { runProgram as run, startProgram as start } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacEncode } from '../src/flac-encode-command.ts';
 import { record, wave } from './recorded-wav.ts';
+import { run, start } from './programs.ts';
 import { drawOnTerminal } from './terminal.ts';
 
 vi.mock(import('@flac-metrics/wav'), { spy: true });

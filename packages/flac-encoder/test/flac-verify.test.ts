@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '@flac-metrics/command-line';
 import { formatSeries } from '@flac-metrics/sample-codec';
-import { runProgram as run } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { tapeOf, type NamedColumn } from '../../../test/tape-file.ts';
 import { flacVerify } from '../src/flac-verify-command.ts';
 import { encodeStream } from '../src/frame/index.ts';
 import { encodeWav } from '../src/index.ts';
 import { record, tags, wave } from './recorded-wav.ts';
+import { run } from './programs.ts';
 import { drawOnTerminal } from './terminal.ts';
 
 const folder = temporaryFolder();

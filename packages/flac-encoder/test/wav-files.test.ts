@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FolderLock, hasOpen, recordingLockName, WavRecorder } from '@flac-metrics/wav';
-import { runProgram as run } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { isStillRecorded, wavFiles } from '../src/wav-files.ts';
 import { record, tags } from './recorded-wav.ts';
+import { run } from './programs.ts';
 
 vi.mock(import('@flac-metrics/wav'), { spy: true });
 

@@ -8,6 +8,7 @@ import { encodeWav } from '@flac-metrics/flac-encoder';
 import { MemoryAccess } from '@flac-metrics/random-access';
 import { parseSeries, type Mapping } from '@flac-metrics/sample-codec';
 import { WavRecorder } from '@flac-metrics/wav';
+import { runInProcess } from '../../../test/in-process.ts';
 import { describeWith } from '../../../test/system-programs.ts';
 import { tapeOf } from '../../../test/tape-file.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
@@ -28,14 +29,7 @@ function start(...args: string[]) {
   return spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function run(...args: string[]) {
-  const child = start(...args);
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const [status] = await once(child, 'close');
-  return { status, stdout, stderr };
-}
+const run = (...args: string[]) => runInProcess(flacRead(), ...args);
 
 beforeAll(async () => {
   const wav = flac.replace(/flac$/, 'wav');

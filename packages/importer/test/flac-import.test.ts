@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { runProgram } from '@flac-metrics/command-line';
 import { formatSeries } from '@flac-metrics/sample-codec';
 import { describe, expect, test, vi } from 'vitest';
+import { runInProcess } from '../../../test/in-process.ts';
 import { runProgram as run, startProgram as start } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { drawOnTerminal } from '../../flac-encoder/test/terminal.ts';
@@ -22,22 +23,10 @@ function write(ending: string, text: string | Uint8Array): string {
   return path;
 }
 
-/** Runs the program in this process. @returns what it printed */
+/** @returns what it printed, and its status */
 async function inProcess(...args: string[]): Promise<string> {
-  const lines: string[] = [];
-  const mocks = [
-    vi.spyOn(console, 'log').mockImplementation((line) => lines.push(String(line))),
-    vi.spyOn(console, 'error').mockImplementation((line) => lines.push(String(line))),
-  ];
-  try {
-    await runProgram(flacImport(), ['node', 'flac-import', ...args]);
-    return [...lines, `status ${process.exitCode ?? 0}`].join('\n');
-  } finally {
-    for (const mock of mocks) mock.mockRestore();
-    process.exitCode = undefined;
-    // Those of `runProgram`, which expects to be the last thing of its process.
-    for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
-  }
+  const { stdout, stderr, status } = await runInProcess(flacImport(), ...args);
+  return `${stderr}${stdout}status ${status}`;
 }
 
 test('explains itself', () => {
@@ -194,7 +183,7 @@ describe('of options', () => {
   test('files without a sample are named, and nothing but such is an error', async () => {
     const [empty, table] = [write('om', '# EOF\n'), write('csv', 'time,up\n')];
     expect(await inProcess('--out', newFolder(), empty, text, table)).toMatch(
-      /om: there are no samples in it\n.*csv: there are no samples in it\n.* 1 sample,.*\nstatus 0$/,
+      /om: there are no samples in it\n.*csv: there are no samples in it\n.* 1 sample,[^]*\nstatus 0$/,
     );
     expect(await inProcess('--out', newFolder(), empty)).toMatch(
       /om: there are no samples in it\n.*nothing was imported: .*\nstatus 1$/,
