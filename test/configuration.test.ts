@@ -3,17 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ConfiguredCommand, programNames } from '@flac-metrics/command-line';
-import { monitoringAgent } from '../packages/agent/src/monitoring-agent-command.ts';
 import type { Setting } from '../packages/command-line/src/configuration/setting.ts';
-import { flacCompact } from '../packages/compactor/src/flac-compact-command.ts';
-import { flacCompare } from '../packages/comparison/src/flac-compare-command.ts';
-import { flacEncode } from '../packages/flac-encoder/src/flac-encode-command.ts';
-import { flacVerify } from '../packages/flac-encoder/src/flac-verify-command.ts';
-import { flacRead } from '../packages/flac-reader/src/flac-read-command.ts';
-import { flacImport } from '../packages/importer/src/flac-import-command.ts';
-import { flacExporter } from '../packages/prom-remote/src/exporter/flac-exporter-command.ts';
-import { promRemote } from '../packages/prom-remote/src/prom-remote-command.ts';
-import { wavGenerator } from '../packages/wav/src/wav-generator-command.ts';
+import { programCommands } from './program-commands.ts';
 import { StartedProgram } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -23,18 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const programs = [
-  flacCompact,
-  flacCompare,
-  flacEncode,
-  flacExporter,
-  flacImport,
-  flacRead,
-  flacVerify,
-  monitoringAgent,
-  promRemote,
-  wavGenerator,
-].map((define) => {
+const programs = [...programCommands.values()].map((define) => {
   const make = (): ConfiguredCommand => {
     const command = define();
     if (!(command instanceof ConfiguredCommand)) throw new Error('not made by defineProgram');

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { hashSync } from 'bcryptjs';
 import { writeFlac } from '../packages/compactor/test/one-series-flac.ts';
@@ -12,6 +13,8 @@ import {
   writeDamagedFlacs,
   writeDamagedWavs,
 } from './damaged-files.ts';
+import { runInProcess } from './in-process.ts';
+import { programCommands } from './program-commands.ts';
 import { runProgram, StartedProgram, startProgram } from './program.ts';
 
 /** Makes programs say what goes wrong, by making it go wrong. @returns all that they have said */
@@ -38,8 +41,12 @@ export async function provokeAll(folder: string): Promise<string> {
   return texts.join('\n');
 }
 
+/** Those that start threads and servers, which a process of their own takes with it. */
+const ownProcess: ReadonlySet<string> = new Set(['monitoring-agent', 'prom-remote']);
+
 async function textOf(name: string, ...args: string[]): Promise<string> {
-  const { stdout, stderr } = await runProgram(name, ...args);
+  const make = ownProcess.has(name) ? undefined : programCommands.get(name);
+  const { stdout, stderr } = await (make ? runInProcess(make(), ...args) : runProgram(name, ...args));
   return `${stdout}\n${stderr}`;
 }
 
@@ -153,8 +160,10 @@ async function recordings(folder: string): Promise<string> {
   // The lock is there before the files are.
   const second = await textOf('monitoring-agent', '--dir', join(folder, 'open'), '--duration', '1s');
   let stillRecorded = '';
-  while (!stillRecorded.includes('still being recorded'))
+  while (!stillRecorded.includes('still being recorded')) {
+    await sleep(20);
     stillRecorded = await textOf('flac-encode', '--keep', join(folder, 'open'));
+  }
   rmSync(join(folder, 'open'), { recursive: true });
   await agent.printed(/taken away/);
   await agent.stop();
