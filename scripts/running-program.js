@@ -5,8 +5,8 @@ import { root } from './set-up.js';
 /** One of our programs, running beside this process with the same terminal. It ends when this process does, even by kill -9. */
 export class RunningProgram {
   /**
-   * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C. One that was stopped
-   * before it could listen for that has left nothing undone. One that cannot be started is named on stderr.
+   * Resolves when the program has ended: true after a clean end, be it by itself, by SIGTERM or by Ctrl-C, which a terminal sends to it
+   * too. One that either met before it could listen for that has left nothing undone. One that cannot be started is named on stderr.
    * @type {Promise<boolean>}
    */
   ended;
@@ -29,7 +29,12 @@ export class RunningProgram {
           resolve(false);
         })
         .once('close', (status, signal) =>
-          resolve(status === 0 || status === 130 || (this.#isStopped && signal === 'SIGTERM')),
+          resolve(
+            status === 0 ||
+              status === 130 ||
+              signal === 'SIGINT' ||
+              (this.#isStopped && signal === 'SIGTERM'),
+          ),
         );
     });
     // A second Ctrl-C ends this process at once: the program must not go on alone.

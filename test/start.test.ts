@@ -55,6 +55,17 @@ test('ends cleanly with 130 after Ctrl-C, with every file encoded', async () => 
   expect(endings(dir)).toEqual(['.flac']);
 });
 
+test('ends cleanly with 130 after a Ctrl-C that meets its programs before they listen for it', async () => {
+  const dir = join(folder, 'at once');
+  const program = start(dir);
+  await program.printed(/Ctrl-C ends both/);
+  const children = readFileSync(`/proc/${program.child.pid}/task/${program.child.pid}/children`, 'utf8');
+  // As a terminal does.
+  for (const pid of children.trim().split(' ')) process.kill(Number(pid), 'SIGINT');
+  expect(await program.stop('SIGINT')).toBe(130);
+  expect(program.stderr).toContain(`Everything that was recorded is in ${dir}`);
+});
+
 // `ended` waits for all that npm has started, since they share its output.
 test.each([
   ['SIGINT', 130],
