@@ -183,6 +183,11 @@ describeWith(['chromium'], 'the page in a browser', () => {
     expect(await page.getByRole('button', { name: 'Live' }).getAttribute('aria-pressed')).toBe('true');
     recorder.append(Int32Array.of(77));
     await page.locator('.chip .value', { hasText: '77 °C' }).waitFor();
+    // A series that has ended is shown where it was.
+    writeFileSync(join(recordings, 'web-1.flac'), dayTape());
+    await page.goto(`${live.url}/?series=${encodeURIComponent(cpuSeries(0))}`);
+    await drawn(page).waitFor();
+    expect(await page.getByRole('button', { name: 'Live' }).getAttribute('aria-pressed')).toBe('false');
     recorder.close();
     await page.context().close();
     await live.program.stop();

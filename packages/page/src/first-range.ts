@@ -1,4 +1,4 @@
-import type { SeriesPage } from './answers.ts';
+import type { ListedSeries } from './answers.ts';
 import { fixedRange, type View } from './view.ts';
 
 /** What was recorded within this time is being recorded. */
@@ -9,8 +9,8 @@ const dayMs = 86_400_000;
 /** Where there is nothing to go by. */
 export const liveHour: View['range'] = { kind: 'live', spanMs: hourMs };
 
-/** Live where something is being recorded; otherwise the last day that there is. */
-export function rangeFor({ series }: SeriesPage): View['range'] {
+/** Live where one of the series is being recorded; otherwise the last day that they have. */
+export function rangeFor(series: readonly ListedSeries[]): View['range'] {
   const lastMs = series.reduce((most, one) => Math.max(most, one.lastMs ?? 0), 0);
   const startMs = series.reduce((least, one) => Math.min(least, one.startMs ?? Infinity), Infinity);
   if (lastMs === 0 || Date.now() - lastMs < freshMs) return liveHour;

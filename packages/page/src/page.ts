@@ -1,3 +1,4 @@
+import type { ListedSeries, SeriesPage } from './answers.ts';
 import { ChartView } from './chart-view.ts';
 import { ChosenView } from './chosen-view.ts';
 import { elementOf } from './element.ts';
@@ -89,7 +90,7 @@ class Page {
     try {
       this.#search.value = asked.search;
       const page = await this.#list.find(asked.search);
-      const range = asked.range ?? rangeFor(page);
+      const range = asked.range ?? rangeFor(await this.#suggesting(asked.series, page));
       this.#view = { ...asked, range };
       const [first] = page.series;
       const isOpen =
@@ -102,6 +103,14 @@ class Page {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Series that suggest a range of time: those asked for, which may have ended long ago, or all. */
+  async #suggesting(asked: readonly string[], page: SeriesPage): Promise<readonly ListedSeries[]> {
+    if (asked.length === 0) return page.series;
+    // What is wrong with them, the chart tells.
+    const described = await this.#list.describe(asked, this.#loading.signal).catch(() => []);
+    return described.length > 0 ? described : page.series;
   }
 
   /** Goes to another view, from which the browser's back button returns. */

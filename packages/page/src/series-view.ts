@@ -6,6 +6,8 @@ import { partsOf } from './unit.ts';
 
 /** Series that are listed at once; there may be tens of thousands. */
 const pageSeries = 50;
+/** Series of one answer, by which some are looked up. */
+const mostDescribed = 1000;
 /** Sparklines of one request: each may take the samples of a month. */
 const batchSparklines = 10;
 
@@ -54,6 +56,14 @@ export class SeriesView {
     this.#list.replaceChildren();
     this.#show(page);
     return page;
+  }
+
+  /** What the server has of some series, whether or not they are listed. */
+  async describe(series: readonly string[], signal: AbortSignal): Promise<readonly ListedSeries[]> {
+    // A selector finds series with more labels, too.
+    const parameters = [['limit', mostDescribed], ...series.map((one) => ['match[]', one] as const)] as const;
+    const { data } = await askJson<SeriesPage>('series', parameters, signal);
+    return data.series.filter((one) => series.includes(one.series));
   }
 
   /** Draws all sparklines anew, of this range of time. */

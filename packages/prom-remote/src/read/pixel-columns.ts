@@ -9,7 +9,7 @@ export interface PixelGrid {
   readonly width: number;
 }
 
-/** Samples by column, from `first` on: their least and greatest, NaN where a column has none but NaN, and how many they are. */
+/** Samples by column, from `first` on: the least and the greatest that is finite, NaN where none is, and how many they are. */
 export interface PixelColumns {
   readonly form: 'columns';
   readonly first: number;
@@ -78,7 +78,8 @@ export function pixelColumns({ timestampsMs, values }: Columns, grid: PixelGrid)
     const at = columnOf(grid, timestampsMs[index] ?? 0) - first;
     const value = values[index] ?? Number.NaN;
     counts[at] = (counts[at] ?? 0) + 1;
-    if (Number.isNaN(value)) continue;
+    // An infinity has no place on the axis, and must not hide those that have one.
+    if (!Number.isFinite(value)) continue;
     // Not the other way round: what a column has before its first number is NaN.
     if (!(value >= (minima[at] ?? value))) minima[at] = value;
     if (!(value <= (maxima[at] ?? value))) maxima[at] = value;

@@ -79,7 +79,7 @@ test('what is drawn of any files is the least and the greatest of all their samp
           const expected = [...columns]
             .toSorted(([a], [b]) => a - b)
             .map(([, all]) => {
-              const numbers = all.filter((value) => !Number.isNaN(value));
+              const numbers = all.filter((value) => Number.isFinite(value));
               const ends = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [null, null];
               return [...ends, all.length];
             });
