@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,6 +18,9 @@ export const recordingLockName = '.monitoring-agent.lock';
 
 /** How often a lock that vanishes or turns stale under our hands is tried again. */
 const mostTries = 20;
+
+/** Containers that share a folder do not see each other's processes: what one of them is about to link is younger. */
+const abandonedAfterMs = 60_000;
 
 /** Keeps a second process of one kind out of a folder. The lock of one that was killed is recognised and taken over. */
 export class FolderLock {
@@ -77,7 +81,10 @@ function removeAbandonedDrafts(folder: string, fileName: string): void {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(`${fileName}.`)) continue;
     const [, pid] = /^(?:stale\.)?(\d{1,10})$/.exec(name.slice(fileName.length + 1)) ?? [];
-    if (pid !== undefined && !hasProcess(Number(pid))) rmSync(join(folder, name), { force: true });
+    if (pid === undefined || hasProcess(Number(pid))) continue;
+    const path = join(folder, name);
+    const writtenMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+    if (Date.now() - writtenMs >= abandonedAfterMs) rmSync(path, { force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
@@ -39,10 +39,15 @@ test('what a kill leaves beside a lock is removed by the next that takes it, and
   await once(child, 'exit');
   const dir = mkdtempSync(join(folder, 'abandoned-'));
   const alive = [`${name}.stale.${process.ppid}`, `${name}.${process.ppid}`, `${name}.x`, 'a.wav'];
-  for (const file of [...alive, `${name}.${child.pid}`, `${name}.stale.${child.pid}`])
+  for (const file of [...alive, `${name}.${child.pid}`, `${name}.stale.${child.pid}`]) {
     writeFileSync(join(dir, file), '');
+    utimesSync(join(dir, file), 0, 0);
+  }
+  // Of a container whose processes are not seen here.
+  const young = `${name}.${Number(child.pid) + 1e9}`;
+  writeFileSync(join(dir, young), '');
   FolderLock.acquire(dir, name).release();
-  expect(readdirSync(dir)).toEqual(alive.toSorted());
+  expect(readdirSync(dir)).toEqual([...alive, young].toSorted());
 });
 
 test('the lock of a process whose number was given away again is taken over', () => {
