@@ -1,5 +1,7 @@
 import type { Series } from '@flac-metrics/sample-codec';
-import { endOfCell, readCell, skipComma, skipEmptyCell, textOfCell, textsOfCells } from './csv-cells.ts';
+import { CsvCells, textOfCell } from './csv-cells.ts';
+import { findDelimiter, readDelimiterLine } from './csv-delimiter.ts';
+import { readCellNumber, withDecimalComma } from './csv-number.ts';
 import type { CsvOptions } from './csv-options.ts';
 import { findTimeColumn, noTimeColumn } from './csv-time-column.ts';
 import { CsvTimes } from './csv-times.ts';
@@ -7,7 +9,6 @@ import { isDate } from './date-reader.ts';
 import { ImporterError } from './importer-error.ts';
 import { byte, wordAt, type LineCursor } from './line-cursor.ts';
 import type { LineReader } from './line-reader.ts';
-import { readNumber } from './read-number.ts';
 import type { SampleCollector } from './sample-collector.ts';
 import type { SampleColumn } from './sample-column.ts';
 import { readSeriesOrName } from './series-reader.ts';
@@ -27,12 +28,16 @@ const mostColumns = 2 ** 16;
  *
  *   time_ms,series,value
  *   1795496400000,"cpu_usage_percent{cpu=""0""}",12.34
+ *
+ * Semicolons or tabs may stand for the commas between cells; numbers may have a decimal comma then.
  */
 export class CsvReader implements LineReader {
   /** The header of the widest table, with 256 bytes a series. */
   readonly longestLineBytes: number = 2 ** 24;
   readonly #collector: SampleCollector;
   readonly #options: CsvOptions;
+  /** Undefined before the header, and the line that may tell of it. */
+  #cells: CsvCells | undefined;
   /** Empty before the header. */
   #names: readonly string[] = [];
   /** Undefined before it is known which column has the times. */
@@ -46,11 +51,20 @@ export class CsvReader implements LineReader {
 
   readLine(cursor: LineCursor): void {
     if (cursor.at === cursor.end) return;
+    if (!this.#cells) {
+      const told = readDelimiterLine(cursor);
+      this.#cells = new CsvCells(told ?? findDelimiter(cursor));
+      if (told !== undefined) {
+        cursor.at = cursor.end;
+        return;
+      }
+    }
+    const cells = this.#cells;
     if (this.#names.length === 0) {
-      this.#readHeader(cursor);
+      this.#readHeader(cells, cursor);
       return;
     }
-    this.#readLine ??= this.#readerWithTimesAt(columnOfDates(this.#names, cursor));
+    this.#readLine ??= this.#readerWithTimesAt(cells, columnOfDates(cells, this.#names, cursor), this.#names);
     this.#readLine(cursor);
     if (cursor.at < cursor.end)
       throw new ImporterError('bad-line', `expected the end of the line, found ${wordAt(cursor)}`);
@@ -66,9 +80,9 @@ export class CsvReader implements LineReader {
     this.#forget();
   }
 
-  #readHeader(cursor: LineCursor): void {
+  #readHeader(cells: CsvCells, cursor: LineCursor): void {
     const start = cursor.at;
-    const names = textsOfCells(cursor, mostColumns);
+    const names = cells.textsOf(cursor, mostColumns);
     cursor.at = start;
     if (/^[+-]?[\d.]+$|^\d{4}-\d\d/.test(names[0] ?? '') || names.every((name) => name === ''))
       throw new ImporterError(
@@ -78,36 +92,43 @@ export class CsvReader implements LineReader {
     if (names.length === 1)
       throw new ImporterError(
         'bad-line',
-        `there is no column beside ${JSON.stringify(names[0])}; cells are parted by commas, not by semicolons or tabs`,
+        `there is no column beside ${JSON.stringify(names[0])}; cells are parted by commas, semicolons or tabs`,
       );
     const timesAt = findTimeColumn(names, this.#options.timeColumn);
-    if (timesAt !== undefined) this.#readLine = this.#readerWithTimesAt(timesAt, names);
+    if (timesAt !== undefined) this.#readLine = this.#readerWithTimesAt(cells, timesAt, names);
     this.#names = names;
   }
 
-  #readerWithTimesAt(timesAt: number, names: readonly string[] = this.#names): (cursor: LineCursor) => void {
+  #readerWithTimesAt(
+    cells: CsvCells,
+    timesAt: number,
+    names: readonly string[],
+  ): (cursor: LineCursor) => void {
     const times = new CsvTimes(names[timesAt] ?? '', this.#options, this.#collector.findings);
-    const readTime = (cursor: LineCursor) => times.read(cursor);
+    const decimals = (read: (cursor: LineCursor) => number) =>
+      cells.delimiter === byte.comma ? read : withDecimalComma(read);
+    const readTime = decimals((cursor) => times.read(cursor));
+    const layout: Layout = { cells, timesAt, readValue: decimals(readCellNumber) };
     const others = names.filter((_, index) => index !== timesAt).map((name) => name.toLowerCase());
     const isLong = others.length === 2 && others[0] === 'series' && others[1] === 'value';
-    const readSamples = isLong ? this.#longReader(timesAt) : this.#wideReader(names, timesAt);
+    const readSamples = isLong ? this.#longReader(layout) : this.#wideReader(layout, names);
     return (cursor) => {
       const start = cursor.at;
       for (let index = 0; index < timesAt; index += 1) {
-        cursor.at = endOfCell(cursor);
-        skipComma(cursor);
+        cursor.at = cells.endOf(cursor);
+        cells.skipDelimiter(cursor);
       }
-      const ms = readCell(cursor, readTime);
+      const ms = cells.read(cursor, readTime);
       const end = cursor.at;
       cursor.at = start;
       readSamples(cursor, ms, end);
     };
   }
 
-  #longReader(timesAt: number): SamplesReader {
+  #longReader({ cells, timesAt, readValue }: Layout): SamplesReader {
     const texts = new SeriesTexts(
-      endOfCell,
-      (character) => character === byte.comma,
+      (cursor) => cells.endOf(cursor),
+      (character) => character === cells.delimiter,
       (cell) => this.#collector.columnOf(readSeriesOrName(textOfCell(cell))),
     );
     this.#forget = () => texts.forget();
@@ -116,16 +137,16 @@ export class CsvReader implements LineReader {
       let column: SampleColumn | undefined;
       let value = Number.NaN;
       for (let index = 0; index < 3; index += 1) {
-        if (index > 0) skipComma(cursor);
+        if (index > 0) cells.skipDelimiter(cursor);
         if (index === timesAt) cursor.at = endOfTime;
         else if (index === seriesAt) column = texts.columnAt(cursor);
-        else value = readCell(cursor, readNumber);
+        else value = cells.read(cursor, readValue);
       }
       if (column) this.#collector.add(column, ms, value, cursor.line);
     };
   }
 
-  #wideReader(names: readonly string[], timesAt: number): SamplesReader {
+  #wideReader({ cells, timesAt, readValue }: Layout, names: readonly string[]): SamplesReader {
     const series = names.map((name, index) =>
       index === timesAt ? undefined : readColumnName(name, index, names.length),
     );
@@ -134,13 +155,20 @@ export class CsvReader implements LineReader {
     return (cursor, ms, endOfTime) => {
       if (columns.length === 0) columns = series.map((one) => one && this.#collector.columnOf(one));
       for (const [index, column] of columns.entries()) {
-        if (index > 0) skipComma(cursor);
+        if (index > 0) cells.skipDelimiter(cursor);
         if (!column) cursor.at = endOfTime;
-        else if (!skipEmptyCell(cursor))
-          this.#collector.add(column, ms, readCell(cursor, readNumber), cursor.line);
+        else if (!cells.skipEmpty(cursor))
+          this.#collector.add(column, ms, cells.read(cursor, readValue), cursor.line);
       }
     };
   }
+}
+
+/** How the lines of a table are read. */
+interface Layout {
+  readonly cells: CsvCells;
+  readonly timesAt: number;
+  readonly readValue: (cursor: LineCursor) => number;
 }
 
 /** Reads a line from its first cell on. @param endOfTime behind the cell of its time */
@@ -150,12 +178,12 @@ type SamplesReader = (cursor: LineCursor, ms: number, endOfTime: number) => void
  * Which column has the times where no name says it: the only one with a date in the first line.
  * @throws ImporterError `bad-line`
  */
-function columnOfDates(names: readonly string[], cursor: LineCursor): number {
+function columnOfDates(cells: CsvCells, names: readonly string[], cursor: LineCursor): number {
   const start = cursor.at;
-  const cells = textsOfCells(cursor, mostColumns).map((cell) => Buffer.from(cell));
+  const texts = cells.textsOf(cursor, mostColumns).map((cell) => Buffer.from(cell));
   cursor.at = start;
-  const [index, ...others] = [...cells.keys()].filter((index) => {
-    const bytes = cells[index] ?? Buffer.alloc(0);
+  const [index, ...others] = [...texts.keys()].filter((index) => {
+    const bytes = texts[index] ?? Buffer.alloc(0);
     return isDate({ bytes, at: 0, end: bytes.length, line: cursor.line });
   });
   if (index === undefined || others.length > 0) throw noTimeColumn(names);

@@ -1,10 +1,9 @@
 import { earliestMs, formatTime, latestMs } from '@flac-metrics/sample-codec';
-import { endOfCell } from './csv-cells.ts';
 import type { CsvOptions } from './csv-options.ts';
 import { DateReader, isDate } from './date-reader.ts';
 import type { Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
-import { wordAt, type LineCursor } from './line-cursor.ts';
+import { restAt, type LineCursor } from './line-cursor.ts';
 import { numberEnd } from './read-number.ts';
 import { readUnixTime } from './read-unix-time.ts';
 import { readTimeColumnName } from './time-column-name.ts';
@@ -36,24 +35,20 @@ export class CsvTimes {
     this.#unit = timeUnit ?? said?.unit;
   }
 
-  /** Reads the cell at the cursor, without quotes. @returns milliseconds. @throws ImporterError `bad-time` */
+  /** Reads the cell that is the whole of [at, end). @returns milliseconds. @throws ImporterError `bad-time` */
   read(cursor: LineCursor): number {
-    if (isDate(cursor)) return this.#readDate(cursor);
+    if (isDate(cursor)) return this.#dates.read(cursor);
     const start = cursor.at;
     const unit = (this.#unit ??= this.#plausibleUnit(cursor));
-    const ms = readUnixTime(cursor, unit, this.#findings);
+    const ms = readUnixTime(cursor, unit, this.#findings, restAt);
+    if (cursor.at < cursor.end) {
+      cursor.at = start;
+      throw this.#noTime(cursor);
+    }
     if (this.#isSettled || isPlausible(ms)) return ms;
     const end = cursor.at;
     cursor.at = start;
     throw this.#implausible(cursor, Number(cursor.bytes.toString('latin1', start, end)), unit);
-  }
-
-  #readDate(cursor: LineCursor): number {
-    const lineEnd = cursor.end;
-    cursor.end = endOfCell(cursor);
-    const ms = this.#dates.read(cursor);
-    cursor.end = lineEnd;
-    return ms;
   }
 
   #plausibleUnit(cursor: LineCursor): TimeUnit {
@@ -61,9 +56,13 @@ export class CsvTimes {
     const unit = timeUnits.find((unit) => isPlausible(msOf(number, unit)));
     if (unit !== undefined) return unit;
     if (Number.isFinite(number)) throw this.#implausible(cursor, number, undefined);
-    throw new ImporterError(
+    throw this.#noTime(cursor);
+  }
+
+  #noTime(cursor: LineCursor): ImporterError {
+    return new ImporterError(
       'bad-time',
-      `expected a time in the column ${JSON.stringify(this.#column)}, found ${wordAt(cursor)}; write 2026-11-24T05:00:00Z (RFC 3339) ` +
+      `expected a time in the column ${JSON.stringify(this.#column)}, found ${restAt(cursor)}; write 2026-11-24T05:00:00Z (RFC 3339) ` +
         'or a Unix time; --time-column names another column',
     );
   }
@@ -78,7 +77,7 @@ export class CsvTimes {
         : '';
     return new ImporterError(
       'bad-time',
-      `${wordAt(cursor)} in the column ${JSON.stringify(this.#column)} is hardly a time: ${found}${serial}. ` +
+      `${restAt(cursor)} in the column ${JSON.stringify(this.#column)} is hardly a time: ${found}${serial}. ` +
         `--time-unit says what the numbers are, one of ${timeUnits.join(', ')}; --time-column names another column`,
     );
   }

@@ -1,7 +1,7 @@
 import { parseTime, SampleCodecError } from '@flac-metrics/sample-codec';
 import type { Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
-import { byte, wordAt, type LineCursor } from './line-cursor.ts';
+import { byte, restAt, type LineCursor } from './line-cursor.ts';
 
 /** `2026-11-24T05:00:` and what stands behind the seconds, `Z` or `+01:00`. */
 const minuteLength = 17;
@@ -97,6 +97,6 @@ const shape = /^(\d{4}-\d{2}-\d{2})(?:([Tt ]\d{2}:\d{2})(?::(\d{2}(?:\.\d+)?))?)
 function badTime(cursor: LineCursor): ImporterError {
   return new ImporterError(
     'bad-time',
-    `expected a time, found ${wordAt(cursor)}; write 2026-11-24T05:00:00Z (RFC 3339) or a Unix time`,
+    `expected a time, found ${restAt(cursor)}; write 2026-11-24T05:00:00Z (RFC 3339) or a Unix time`,
   );
 }

@@ -13,8 +13,12 @@ const layouts: Readonly<Record<SeriesFormat, readonly string[]>> = {
   ],
   csv: [
     'a table whose header names the series, with the time in one column; an empty cell is no sample',
+
     'time,"up{job=""node""}",load',
     '2026-11-24T05:00:00Z,1,0.5',
+    'or the same with semicolons or tabs between cells, as spreadsheets export it; numbers may have a decimal comma then',
+    'time;"up{job=""node""}";load',
+    '2026-11-24T05:00:00Z;1;0,5',
     'or one sample a line, where the columns beside the time are called series and value',
     'time_ms,series,value',
     '1795496400000,"up{job=""node""}",1',

@@ -14,6 +14,7 @@ export const byte = {
   point: 0x2e,
   zero: 0x30,
   colon: 0x3a,
+  semicolon: 0x3b,
   backslash: 0x5c,
   openBrace: 0x7b,
   closeBrace: 0x7d,
@@ -43,6 +44,13 @@ export function wordAt({ bytes, at, end }: LineCursor): string {
   if (at >= end) return 'the end of the line';
   const text = bytes.toString('utf8', at, Math.min(end, at + mostBytesShown));
   return `"${excerpt(/^.[^\s,]*/s.exec(text)?.[0] ?? text)}"`;
+}
+
+/** What stands at the cursor up to the end, as an error repeats it: the rest of a cell. */
+export function restAt({ bytes, at, end }: LineCursor): string {
+  return at >= end
+    ? 'an empty cell'
+    : `"${excerpt(bytes.toString('utf8', at, Math.min(end, at + mostBytesShown)))}"`;
 }
 
 /** More than an excerpt shows of any text. */

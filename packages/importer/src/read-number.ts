@@ -24,9 +24,10 @@ const specials: Readonly<Record<string, number>> = {
  *
  * Most have few digits. These are a whole number and a power of ten that are both exact as doubles, so that their quotient, rounded
  * once, is the nearest (W. Clinger, How to Read Floating Point Numbers Accurately, 1990). All others are left to `Number`.
+ * @param foundAt what an error repeats
  * @throws ImporterError `bad-value`
  */
-export function readNumber(cursor: LineCursor): number {
+export function readNumber(cursor: LineCursor, foundAt: (cursor: LineCursor) => string = wordAt): number {
   const { bytes, end } = cursor;
   let { at } = cursor;
   const isNegative = bytes[at] === byte.minus;
@@ -44,19 +45,23 @@ export function readNumber(cursor: LineCursor): number {
     } else if (character === byte.point && isFraction === 0) isFraction = 1;
     else break;
   }
-  if (digits === 0 || digits > exactDigits || !isNumberEnd(cursor, at)) return readAnyNumber(cursor);
+  if (digits === 0 || digits > exactDigits || !isNumberEnd(cursor, at)) return readAnyNumber(cursor, foundAt);
   cursor.at = at;
   const value = decimals === 0 ? number : number / (powersOfTen[decimals] ?? Number.NaN);
   return isNegative ? -value : value;
 }
 
-function readAnyNumber(cursor: LineCursor): number {
+function readAnyNumber(cursor: LineCursor, foundAt: (cursor: LineCursor) => string): number {
   const end = numberEnd(cursor);
   const text = cursor.bytes.toString('latin1', cursor.at, end);
   const value = finite.test(text) ? Number(text) : specials[text.toLowerCase()];
-  if (value === undefined) throw new ImporterError('bad-value', `expected a number, found ${wordAt(cursor)}`);
+  if (value === undefined)
+    throw new ImporterError('bad-value', `expected a number, found ${foundAt(cursor)}`);
   if (!Number.isFinite(value) && finite.test(text))
-    throw new ImporterError('bad-value', `${wordAt(cursor)} is beyond all doubles; infinity is written +Inf`);
+    throw new ImporterError(
+      'bad-value',
+      `${foundAt(cursor)} is beyond all doubles; infinity is written +Inf`,
+    );
   cursor.at = end;
   return value;
 }

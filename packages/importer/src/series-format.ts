@@ -43,6 +43,7 @@ const formatOfEnding: ReadonlyMap<string, SeriesFormat> = new Map([
   ['openmetrics', 'openmetrics'],
   ['om', 'openmetrics'],
   ['csv', 'csv'],
+  ['tsv', 'csv'],
   ['jsonl', 'jsonl'],
   ['ndjson', 'jsonl'],
 ]);
@@ -51,7 +52,9 @@ function formatOfText(text: string): SeriesFormat | undefined {
   const start = text.replace(/^\uFEFF?\s*/, '');
   if (/^\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(start)) return 'jsonl';
   if (/^\{[^\n]*(?<=[{ ])__name__="/.test(start)) return 'dump';
-  if (/^"?[a-z_ ()]*(?:time|date|ts)[a-z_ ()]*"?,/i.test(start)) return 'csv';
+  if (/^"?sep=[,;\t]/i.test(start)) return 'csv';
+  // Behind a tab, OpenMetrics has a number.
+  if (/^"?[a-z_ ()]*(?:time|date|ts)[a-z_ ()]*"?(?:[,;]|\t(?![-+\d.]|NaN|Inf))/i.test(start)) return 'csv';
   // A series without a name may be of a dump as well: its times would be beyond all years then.
   if (/^#\s|^[a-zA-Z_:][^\s,{]*(?:\{|\s+(?:[-+\d.]|NaN|Inf))|^\{["a-zA-Z_]/.test(start)) return 'openmetrics';
   return undefined;

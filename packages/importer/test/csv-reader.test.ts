@@ -88,6 +88,28 @@ describe('CSV', () => {
     ]);
   });
 
+  test.each([
+    'time;a;"b;c"\n2026-11-24T05:00:00Z;20,5;-1.5\n2026-11-24T05:00:01Z;;"2,25"\n',
+    '\uFEFFsep=;\r\ntime;a;"b;c"\r\n2026-11-24T05:00:00Z;20,5;-1,5\r\n2026-11-24T05:00:01Z; ;2.25\r\n',
+    'time\ta\tb;c\n2026-11-24T05:00:00Z\t20,5\t-1.5\n2026-11-24T05:00:01Z\t\t2,25\n',
+    'time, a , "b;c" \n2026-11-24T05:00:00Z, 20.5,\t-1.5 \n 2026-11-24T05:00:01Z , , "2.25" \n',
+    'sep=\t\nts\ta\tb;c\n1795496400,000\t20,5\t-1,5\n1795496401\t""\t2,25\n',
+    'sep=;\ntime;series;value\n1795496400;a;20,5\n1795496400;"b;c";-1,5\n1795496401;"b;c";2,25\n',
+  ])('%#: may part its cells by semicolons or tabs, and have spaces around them', async (text) => {
+    const columns = await read('sheet.csv', text);
+    const from = 1_795_496_400_000;
+    expect(
+      columns.map(({ series, timestampsMs, values }) => [
+        formatSeries(series),
+        [...timestampsMs],
+        [...values],
+      ]),
+    ).toEqual([
+      ['a', [from], [20.5]],
+      ['{"b;c"}', [from, from + 1000], [-1.5, 2.25]],
+    ]);
+  });
+
   test('whose columns are all quoted selectors is that of flac-read', async () => {
     const [column] = await read(
       'flac-read.csv',
@@ -102,7 +124,16 @@ describe('CSV', () => {
     ['1795496400,1\n', 'bad-line', /line 1, column 1: the first line has to name the columns/],
     ['2026-11-24T05:00:00Z,1\n', 'bad-line', /has to name the columns/],
     ['time\n1\n', 'bad-line', /no column beside "time"/],
-    ['time;a\n1;2\n', 'bad-line', /no column beside "time;a"; cells are parted by commas, not by semi/],
+    [
+      'time|a\n1|2\n',
+      'bad-line',
+      /no column beside "time\|a"; cells are parted by commas, semicolons or tabs/,
+    ],
+    ['time;a;b\n1795496400;1\n', 'bad-line', /expected a semicolon and another cell, found the end/],
+    ['time;a\n1795496400;1.234,5\n', 'bad-value', /"1\.234,5" has a point and a comma; take away the one/],
+    ['time;a\n1795496400;1,234,5\n', 'bad-value', /line 2, .*: expected a number, found "1,234,5"/],
+    ['time;a\n1795496400;20,5 kW\n', 'bad-value', /expected a number, found "20,5 kW"/],
+    ['time,a\n1795496400,"20,5"\n', 'bad-value', /expected a number, found "20,5"/],
     ['time,a,b\n1795496400,1\n', 'bad-line', /line 2, column 13: expected a comma and another cell/],
     ['time,a\n1795496400,1,1\n', 'bad-line', /line 2, column 13: expected the end of the line/],
     ['time,a\n1795496400,x\n', 'bad-value', /line 2, column 12: expected a number, found "x"/],

@@ -45,7 +45,8 @@ test('reads each format as its help shows it', async () => {
     const result = await inProcess('--format', format, '--out', out, write('layout', text));
     expect([format, result]).toEqual([format, expect.stringContaining(`: ${samples[format]} sample`)]);
   }
-  const [, long = ''] = layoutsOf('csv');
+  const [, semicolons = '', long = ''] = layoutsOf('csv');
+  expect(await inProcess('--out', newFolder(), write('csv', semicolons))).toContain(': 2 samples,');
   expect(await inProcess('--out', newFolder(), write('csv', long))).toContain(': 1 sample,');
 });
 

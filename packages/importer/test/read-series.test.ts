@@ -26,6 +26,11 @@ describe('the format of a file', () => {
     ['', '{"tsid":0,"t0":1}\n', 'jsonl'],
     ['', '\uFEFFtime,"up{a=""b""}"\n', 'csv'],
     ['', '"Timestamp (ms)",x\n', 'csv'],
+    ['a.tsv', '', 'csv'],
+    ['', '\uFEFFsep=;\r\nx;y\n', 'csv'],
+    ['', 'Time;a\n', 'csv'],
+    ['', 'Date\ta\n', 'csv'],
+    ['', 'uptime\t5\t1\n', 'openmetrics'],
     ['x.txt', 'Lorem ipsum\n', undefined],
     ['x', '', undefined],
   ])('of %j that begins with %j is %s', (name, text, format) => {
