@@ -1,9 +1,11 @@
+import { clockText, isClock } from './date-and-time.ts';
 import { ImporterError } from './importer-error.ts';
 import { byte, restAt, type LineCursor } from './line-cursor.ts';
 import { readNumber } from './read-number.ts';
 
 /** Reads the number that is the whole of [at, end). @throws ImporterError `bad-value` */
 export function readCellNumber(cursor: LineCursor): number {
+  if (isClock(cursor)) throw new ImporterError('bad-value', clockText(cursor));
   const start = cursor.at;
   const value = readNumber(cursor, restAt);
   if (cursor.at === cursor.end) return value;

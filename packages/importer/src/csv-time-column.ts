@@ -1,3 +1,4 @@
+import { areDateAndTime, howToJoin } from './date-and-time.ts';
 import { ImporterError } from './importer-error.ts';
 import { readTimeColumnName } from './time-column-name.ts';
 
@@ -12,11 +13,15 @@ export function findTimeColumn(names: readonly string[], wanted: string | undefi
   // As flac-read calls it: other columns are series then, whatever they are called.
   if (names[0] === 'time') return 0;
   const found = [...names.keys()].filter((index) => readTimeColumnName(names[index] ?? ''));
-  if (found.length > 1)
+  if (found.length > 1) {
+    const all = found.map((index) => names[index] ?? '');
     throw new ImporterError(
       'bad-line',
-      `the names of ${listed(found.map((index) => names[index] ?? ''))} say all that they have times; --time-column says which has them`,
+      areDateAndTime(all)
+        ? `the columns ${listed(all)} have a part of the time each: ${howToJoin}; where one of them has both, --time-column names it`
+        : `the names of ${listed(all)} say all that they have times; --time-column says which has them`,
     );
+  }
   return found[0];
 }
 

@@ -1,5 +1,6 @@
 import { earliestMs, formatTime, latestMs } from '@flac-metrics/sample-codec';
 import type { CsvOptions } from './csv-options.ts';
+import { clockText, isClock } from './date-and-time.ts';
 import { DateReader, isDate } from './date-reader.ts';
 import type { Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
@@ -38,6 +39,7 @@ export class CsvTimes {
   /** Reads the cell that is the whole of [at, end). @returns milliseconds. @throws ImporterError `bad-time` */
   read(cursor: LineCursor): number {
     if (isDate(cursor)) return this.#dates.read(cursor);
+    if (isClock(cursor)) throw new ImporterError('bad-time', clockText(cursor));
     const start = cursor.at;
     const unit = (this.#unit ??= this.#plausibleUnit(cursor));
     const ms = readUnixTime(cursor, unit, this.#findings, restAt);

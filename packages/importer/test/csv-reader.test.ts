@@ -184,7 +184,23 @@ describe('the column of the times', () => {
     ['id,value\n', {}, /line 1: none of the columns/],
     ['response_time,value\n1795496400,5\n', {}, /none of the columns/],
     ['from,to,v\n2026-11-24,2026-11-25,5\n', {}, /none of the columns/],
-    ['date,time,v\n', {}, /line 1, column 1: the names of "date", "time" say all that .* --time-column/],
+    ['timestamp,epoch,v\n', {}, /the names of "timestamp", "epoch" say all that .* --time-column/],
+    [
+      'Date;Time;v\n',
+      {},
+      /line 1.*: the columns "Date", "Time" have a part of the time each: date and time must stand in one/,
+    ],
+    [
+      'Date,Time,v\n1/2/2026,1:15 PM,5\n',
+      { timeColumn: 'Time' },
+      /"1:15 PM" is a time without its date: date and/,
+    ],
+    ['time,Date,v\n13:15:00,2026-01-02,5\n', {}, /"13:15:00" is a time without its date: .* =A2\+B2/],
+    [
+      'Date,Time,v\n2026-01-02,13:15,5\n',
+      { timeColumn: 'Date', timeZone: 'Z' },
+      /line 2.*: "13:15" is a time without its date: date and/,
+    ],
     [
       'time,v\n',
       { timeColumn: 'ts' },
