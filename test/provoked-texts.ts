@@ -241,6 +241,8 @@ async function imports(folder: string): Promise<string> {
     await importText('rows.csv', 'time,a\n1,1\n2,2\n'),
     await importText('when.csv', 'a,b\n1,2\n'),
     await importText('parted.csv', 'Date,Time,a\n2026-01-02,13:15,1\n'),
+    await importText('february.csv', 'time,a\n2026-02-30T00:00:00Z,1\n'),
+    await importText('equal.csv', 'time,a,a\n'),
     await importText('none.csv', 'time,a\n'),
     await importText('unknown.dat', 'x'),
     await importText('page.om', 'a 1\n# EOF\n'),

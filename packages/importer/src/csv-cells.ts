@@ -96,6 +96,29 @@ export class CsvCells {
     return value;
   }
 
+  /** The number of the cell in which the cursor stands, from 1. @param start where the line begins */
+  numberAt({ bytes, at }: LineCursor, start: number): number {
+    let number = 1;
+    let isBegun = false;
+    let hasQuotes = false;
+    let isQuoted = false;
+    for (let index = start; index < at; index += 1) {
+      const character = bytes[index];
+      if (character === this.delimiter && !isQuoted) {
+        number += 1;
+        isBegun = hasQuotes = false;
+        continue;
+      }
+      // Within a cell that has not begun with one, a quote is a character like others.
+      if (character === byte.quote && (hasQuotes || !isBegun)) {
+        hasQuotes = true;
+        isQuoted = !isQuoted;
+      }
+      isBegun ||= !this.#isBlank(character);
+    }
+    return number;
+  }
+
   #skipBlanks(bytes: Buffer, start: number, end: number): number {
     let at = start;
     while (at < end && this.#isBlank(bytes[at])) at += 1;

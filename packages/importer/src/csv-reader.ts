@@ -70,6 +70,11 @@ export class CsvReader implements LineReader {
       throw new ImporterError('bad-line', `expected the end of the line, found ${wordAt(cursor)}`);
   }
 
+  placeIn(cursor: LineCursor, start: number): string {
+    const isInHeader = this.#names.length === 0 && cursor.at === start;
+    return isInHeader || !this.#cells ? '' : `column ${this.#cells.numberAt(cursor, start)}`;
+  }
+
   end(): void {
     if (this.#names.length === 0)
       throw new ImporterError('cut-short', 'there is no header: the file is empty');
@@ -95,6 +100,7 @@ export class CsvReader implements LineReader {
         `there is no column beside ${JSON.stringify(names[0])}; cells are parted by commas, semicolons or tabs`,
       );
     const timesAt = findTimeColumn(names, this.#options.timeColumn);
+    checkDistinct(names, timesAt);
     if (timesAt !== undefined) this.#readLine = this.#readerWithTimesAt(cells, timesAt, names);
     this.#names = names;
   }
@@ -188,6 +194,21 @@ function columnOfDates(cells: CsvCells, names: readonly string[], cursor: LineCu
   });
   if (index === undefined || others.length > 0) throw noTimeColumn(names);
   return index;
+}
+
+/** @throws ImporterError `conflict` where two series are called the same */
+function checkDistinct(names: readonly string[], timesAt: number | undefined): void {
+  const indices = new Map<string, number>();
+  for (const [index, name] of names.entries()) {
+    if (name === '' || index === timesAt) continue;
+    const before = indices.get(name);
+    if (before !== undefined)
+      throw new ImporterError(
+        'conflict',
+        `columns ${before + 1} and ${index + 1} are both called ${JSON.stringify(name.slice(0, 200))}: give them names that differ, or remove one`,
+      );
+    indices.set(name, index);
+  }
 }
 
 /** @throws ImporterError */

@@ -1,7 +1,7 @@
 import { earliestMs, formatTime, latestMs } from '@flac-metrics/sample-codec';
 import type { CsvOptions } from './csv-options.ts';
 import { clockText, isClock } from './date-and-time.ts';
-import { DateReader, isDate } from './date-reader.ts';
+import { DateReader, isDate, takenTimes } from './date-reader.ts';
 import type { Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
 import { restAt, type LineCursor } from './line-cursor.ts';
@@ -64,8 +64,8 @@ export class CsvTimes {
   #noTime(cursor: LineCursor): ImporterError {
     return new ImporterError(
       'bad-time',
-      `expected a time in the column ${JSON.stringify(this.#column)}, found ${restAt(cursor)}; write 2026-11-24T05:00:00Z (RFC 3339) ` +
-        'or a Unix time; --time-column names another column',
+      `expected a time in the column ${JSON.stringify(this.#column)}, found ${restAt(cursor)}; write ${takenTimes}; ` +
+        '--time-column names another column',
     );
   }
 

@@ -53,7 +53,7 @@ export class DateReader {
       parseTime(`${toMinute}${seconds}${zone}`);
       this.#minuteMs = parseTime(`${toMinute}00${zone}`);
     } catch (error) {
-      if (error instanceof SampleCodecError) throw badTime(cursor);
+      if (error instanceof SampleCodecError) throw missingDay(cursor, toMinute) ?? badTime(cursor);
       throw error;
     }
     this.#minute = minute;
@@ -89,14 +89,31 @@ export function isDate({ bytes, at, end }: LineCursor): boolean {
   return true;
 }
 
+/** What an error names that would be taken. */
+export const takenTimes: string =
+  '2026-11-24T05:00:00Z (RFC 3339), 2026-11-24 05:00:00+01:00, with --time-zone also 2026-11-24 05:00, or a Unix time';
+
 /** With nanoseconds there are 35. */
 const longestTime = 64;
 
 const shape = /^(\d{4}-\d{2}-\d{2})(?:([Tt ]\d{2}:\d{2})(?::(\d{2}(?:\.\d+)?))?)?([Zz]|[+-]\d{2}:\d{2})?$/;
 
 function badTime(cursor: LineCursor): ImporterError {
+  return new ImporterError('bad-time', `expected a time, found ${restAt(cursor)}; write ${takenTimes}`);
+}
+
+/** @returns undefined where the date is right */
+function missingDay(cursor: LineCursor, date: string): ImporterError | undefined {
+  const [year = 0, month = 0, day = 0] = date.slice(0, 10).split('-').map(Number);
+  // Years below 100 would be of 1900 on; 400 years on, months are as long.
+  const found = new Date(Date.UTC(year + 400, month - 1, day));
+  if (month >= 1 && found.getUTCMonth() === month - 1 && found.getUTCDate() === day) return undefined;
   return new ImporterError(
     'bad-time',
-    `expected a time, found ${restAt(cursor)}; write 2026-11-24T05:00:00Z (RFC 3339) or a Unix time`,
+    `the day of ${restAt(cursor)} does not exist: ${month >= 1 && month <= 12 ? `its month has ${daysOf(year, month)} days` : 'a year has 12 months'}`,
   );
+}
+
+function daysOf(year: number, month: number): number {
+  return new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
 }

@@ -44,8 +44,13 @@ export class FileLines {
       }
       return start;
     } catch (error) {
-      const column = bytes.toString('utf8', start, cursor.at).length + 1;
-      throw this.#placed(error, `${this.#placeOf(cursor.line)}, column ${column}`);
+      const inLine = this.#reader.placeIn
+        ? this.#reader.placeIn(cursor, start)
+        : `character ${bytes.toString('utf8', start, cursor.at).length + 1}`;
+      throw this.#placed(
+        error,
+        [this.#placeOf(cursor.line), inLine].filter((part) => part !== '').join(', '),
+      );
     }
   }
 

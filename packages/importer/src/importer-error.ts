@@ -20,7 +20,7 @@ export type ImporterErrorCode =
   | 'conflict'
   | 'overlap';
 
-/** An error that a user can meet: its text names the file, the line and the column where there are such, and says what to do. */
+/** An error that a user can meet: its text names the file, the line, and in it the cell or the character where there are such, and says what to do. */
 export class ImporterError extends Error {
   override readonly name = 'ImporterError';
   readonly code: ImporterErrorCode;

@@ -9,6 +9,12 @@ export interface LineReader {
    * @throws ImporterError; the cursor then stands where the line stops making sense
    */
   readLine(cursor: LineCursor): void;
+  /**
+   * Where in its line the cursor stands, as an error says it; where this is not there, characters are counted.
+   * @param start where the line begins
+   * @returns empty where the line as a whole is meant
+   */
+  placeIn?(cursor: LineCursor, start: number): string;
   /** After the last line. @throws ImporterError `cut-short` where there should be more */
   end(): void;
   /** The columns that the collector gave have been handed on. */

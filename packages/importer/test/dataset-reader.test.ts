@@ -75,7 +75,7 @@ describe('JSON lines', () => {
 
   const vector = '{"tsid":0,"target":"t","t0":1000,"n":2,"step":500}\n';
   test.each([
-    ['{"tsid":0', 'bad-line', /line 1, column 1: the line is no JSON/],
+    ['{"tsid":0', 'bad-line', /line 1, character 1: the line is no JSON/],
     ['[1]', 'bad-line', /no JSON object/],
     ['{}', 'bad-line', /"tsid" is no whole number/],
     ['{"tsid":0,"n":1e9,"t0":0,"step":1}', 'bad-line', /"n" is no whole number from 0 to 16777216/],

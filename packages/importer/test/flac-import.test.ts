@@ -177,7 +177,7 @@ describe('of options', () => {
   test('--label does not change what a series has', async () => {
     const labelled = write('om', 'up 1 1\nup{env="dev"} 1 60\n# EOF\n');
     expect(await inProcess('--out', newFolder(), '--label', 'env=prod', labelled)).toMatch(
-      /line 2, column 1: up\{env="dev"\} has the label env already/,
+      /line 2, character 1: up\{env="dev"\} has the label env already/,
     );
   });
 

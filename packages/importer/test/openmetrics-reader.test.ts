@@ -100,7 +100,7 @@ describe('OpenMetrics text', () => {
     [
       'at once',
       'x 1 1\nx 2 1\n',
-      /line 2, column \d+: x has a second sample at 1970-01-01T00:00:01\.000Z, 2 after 1/,
+      /line 2, character \d+: x has a second sample at 1970-01-01T00:00:01\.000Z, 2 after 1/,
     ],
     [
       'later',
@@ -112,13 +112,13 @@ describe('OpenMetrics text', () => {
   });
 
   test.each([
-    ['x 1\n# EOF\n', 'no-time', /bad\.om, line 1, column 4: a sample without a time/],
+    ['x 1\n# EOF\n', 'no-time', /bad\.om, line 1, character 4: a sample without a time/],
     ['x 1 # {} 1\n# EOF\n', 'no-time', /line 1/],
-    ['a 1 1\nx{a="1} 1 2\n# EOF\n', 'bad-series', /line 2, column 1: the labels do not end: a quote/],
+    ['a 1 1\nx{a="1} 1 2\n# EOF\n', 'bad-series', /line 2, character 1: the labels do not end: a quote/],
     ['x{a="1" 1 2\n# EOF\n', 'bad-series', /closing brace/],
-    ['x{a!="1"} 1 2\n# EOF\n', 'bad-series', /line 1, column 1: .*expected "=" at position 3/],
+    ['x{a!="1"} 1 2\n# EOF\n', 'bad-series', /line 1, character 1: .*expected "=" at position 3/],
     ['x{a="1",a="2"} 1 2\n# EOF\n', 'bad-series', /given twice/],
-    ['é one 1\n# EOF\n', 'bad-value', /line 1, column 3: expected a number, found "one"/],
+    ['é one 1\n# EOF\n', 'bad-value', /line 1, character 3: expected a number, found "one"/],
     ['x {count:1} 1\n# EOF\n', 'bad-value', /native histogram/],
     ['x 1 1 1\n# EOF\n', 'bad-line', /expected the end of the line, found "1"/],
     ['x 1 1795496400000\n# EOF\n', 'bad-time', /has times in seconds/],
