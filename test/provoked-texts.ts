@@ -243,6 +243,8 @@ async function imports(folder: string): Promise<string> {
     await importText('parted.csv', 'Date,Time,a\n2026-01-02,13:15,1\n'),
     await importText('february.csv', 'time,a\n2026-02-30T00:00:00Z,1\n'),
     await importText('equal.csv', 'time,a,a\n'),
+    await importText('sheet.xlsx', 'PK\u0003\u0004'),
+    await importText('tape.flac', 'fLaC'),
     await importText('none.csv', 'time,a\n'),
     await importText('unknown.dat', 'x'),
     await importText('page.om', 'a 1\n# EOF\n'),

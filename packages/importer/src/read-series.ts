@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Series } from '@flac-metrics/sample-codec';
 import type { CsvOptions } from './csv-options.ts';
 import { FileLines } from './file-lines.ts';
+import { describeForeignFile } from './foreign-file.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { ImporterError } from './importer-error.ts';
 import { withLineFeeds } from './line-ends.ts';
@@ -59,7 +60,7 @@ export async function* readSeriesFiles(
     try {
       const { head, whole } = await peek(pieces, sniffedBytes);
       const samplesBefore = collector.samplesInAll;
-      const reader = lineReaders[options.format ?? formatOf(path, head)](collector, options.csv);
+      const reader = lineReaders[formatOf(path, head, options.format)](collector, options.csv);
       const file = new FileLines(reader, placeOf, linesBefore);
       const text = wholeLines(withLineFeeds(head, whole), reader.longestLineBytes);
       for await (const lines of withPlace(text, file)) {
@@ -81,8 +82,10 @@ export async function* readSeriesFiles(
   if (!collector.isEmpty) yield collector.take(placeOf);
 }
 
-function formatOf(path: string, head: Buffer): SeriesFormat {
-  const format = sniffFormat(path === standardInput ? '' : basename(path), head);
+function formatOf(path: string, head: Buffer, told: SeriesFormat | undefined): SeriesFormat {
+  const foreign = describeForeignFile(head);
+  if (foreign !== undefined) throw new ImporterError('unknown-format', `${nameOf(path)}: ${foreign}`);
+  const format = told ?? sniffFormat(path === standardInput ? '' : basename(path), head);
   if (format) return format;
   throw new ImporterError(
     'unknown-format',

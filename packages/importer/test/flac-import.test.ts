@@ -5,7 +5,7 @@ import { runProgram } from '@flac-metrics/command-line';
 import { formatSeries } from '@flac-metrics/sample-codec';
 import { describe, expect, test, vi } from 'vitest';
 import { runInProcess } from '../../../test/in-process.ts';
-import { runProgram as run, startProgram as start } from '../../../test/program.ts';
+import { runProgram as run, StartedProgram, startProgram as start } from '../../../test/program.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { drawOnTerminal } from '../../flac-encoder/test/terminal.ts';
 import { flacImport } from '../src/flac-import-command.ts';
@@ -104,6 +104,24 @@ test('puts all files onto tapes, and tells what they have become', async () => {
     ['load{env="prod",instance="web-1",job="node"}', 0.5],
     ['up{env="prod",instance="web-1",job="node"}', 1],
   ]);
+});
+
+test('names the tape that the system does not let it write, as on a full disk', async () => {
+  const [out, file] = [newFolder(), write('om', 'up 1 60\n# EOF\n')];
+  // A limit of files' lengths, as nobody can fill a disk here, is told at the same place.
+  const limited = new StartedProgram('sh', [
+    '-c',
+    'ulimit -f 0; exec "$0" "$@"',
+    'node_modules/.bin/flac-import',
+    '--out',
+    out,
+    file,
+  ]);
+  expect(await limited.ended()).toBe(1);
+  expect(limited.stderr).toMatch(
+    /^flac-import: \S+\/series_1970-01-01_00-00-00\.tape\.flac: file too large\n$/,
+  );
+  expect(readdirSync(out)).toEqual([]);
 });
 
 describe('of options', () => {

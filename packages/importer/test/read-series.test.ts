@@ -66,6 +66,27 @@ describe('a file', () => {
     expect(await read('what', text, { format: 'openmetrics' })).toHaveLength(1);
   });
 
+  test.each([
+    [
+      'sheet.xlsx',
+      'PK\u0003\u0004\u0014',
+      'sheet.xlsx: a spreadsheet, or another ZIP, is no text; save it as CSV',
+    ],
+    [
+      'sheet.csv',
+      'PK\u0003\u0004\u0014',
+      'sheet.csv: a spreadsheet, or another ZIP, is no text; save it as CSV',
+    ],
+    ['sheet.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'an old spreadsheet is no text; save it as CSV'],
+    ['a.flac', 'fLaC\0\0\0\u0022', 'a.flac: it is a FLAC already; flac-read prints it'],
+  ])(
+    '%s that begins with %j is refused whatever --format says, with what to do',
+    async (name, bytes, text) => {
+      for (const options of [{}, { format: 'csv' } as const])
+        await expect(read(name, bytes, options)).rejects.toThrow(text);
+    },
+  );
+
   test('may end its lines as old Macs did, but keeps such characters in texts', async () => {
     const table = 'time,up,load\n2026-11-24T05:00:00Z,1,2\n2026-11-24T05:00:01Z,3,4';
     for (const text of [table, gzipSync(table.replaceAll('\n', '\r')), table.replaceAll('\n', '\r')])

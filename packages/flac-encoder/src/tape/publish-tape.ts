@@ -30,7 +30,7 @@ export async function publishTape(
   if (!overwrite && existsSync(path)) throw existsError(path);
   const part = new PartFile(path);
   try {
-    writeFileSync(part.descriptor, tape.bytes);
+    writeTo(part, path, tape.bytes);
     const difference = await differenceOf(await FileAccess.open(part.path), tape, signal);
     if (difference !== undefined) {
       throw new FlacEncoderError(
@@ -43,5 +43,14 @@ export async function publishTape(
     return path;
   } finally {
     part.discard();
+  }
+}
+
+/** @throws the system's error, with the path, which that of a descriptor does not have */
+function writeTo({ descriptor }: PartFile, path: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(descriptor, bytes);
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }
