@@ -1,6 +1,7 @@
-import type { Series } from '@flac-metrics/sample-codec';
-import { CsvCells, textOfCell } from './csv-cells.ts';
+import { CsvCells } from './csv-cells.ts';
+import { checkDistinct } from './csv-column-names.ts';
 import { findDelimiter, readDelimiterLine } from './csv-delimiter.ts';
+import { longLayout, wideLayout, type CsvLayout } from './csv-layout.ts';
 import { readCellNumber, withDecimalComma } from './csv-number.ts';
 import type { CsvOptions } from './csv-options.ts';
 import { findTimeColumn, noTimeColumn } from './csv-time-column.ts';
@@ -10,9 +11,6 @@ import { ImporterError } from './importer-error.ts';
 import { byte, wordAt, type LineCursor } from './line-cursor.ts';
 import type { LineReader } from './line-reader.ts';
 import type { SampleCollector } from './sample-collector.ts';
-import type { SampleColumn } from './sample-column.ts';
-import { readSeriesOrName } from './series-reader.ts';
-import { SeriesTexts } from './series-texts.ts';
 
 /** Series of one table: a line has a number of each. */
 const mostColumns = 2 ** 16;
@@ -42,7 +40,7 @@ export class CsvReader implements LineReader {
   #names: readonly string[] = [];
   /** Undefined before it is known which column has the times. */
   #readLine: ((cursor: LineCursor) => void) | undefined;
-  #forget: () => void = () => {};
+  #layout: CsvLayout | undefined;
 
   constructor(collector: SampleCollector, options: CsvOptions = {}) {
     this.#collector = collector;
@@ -82,7 +80,7 @@ export class CsvReader implements LineReader {
   }
 
   forgetColumns(): void {
-    this.#forget();
+    this.#layout?.forget();
   }
 
   #readHeader(cells: CsvCells, cursor: LineCursor): void {
@@ -114,10 +112,11 @@ export class CsvReader implements LineReader {
     const decimals = (read: (cursor: LineCursor) => number) =>
       cells.delimiter === byte.comma ? read : withDecimalComma(read);
     const readTime = decimals((cursor) => times.read(cursor));
-    const layout: Layout = { cells, timesAt, readValue: decimals(readCellNumber) };
+    const table = { cells, collector: this.#collector, timesAt, readValue: decimals(readCellNumber) };
     const others = names.filter((_, index) => index !== timesAt).map((name) => name.toLowerCase());
     const isLong = others.length === 2 && others[0] === 'series' && others[1] === 'value';
-    const readSamples = isLong ? this.#longReader(layout) : this.#wideReader(layout, names);
+    const layout = isLong ? longLayout(table) : wideLayout(table, names);
+    this.#layout = layout;
     return (cursor) => {
       const start = cursor.at;
       for (let index = 0; index < timesAt; index += 1) {
@@ -127,58 +126,10 @@ export class CsvReader implements LineReader {
       const ms = cells.read(cursor, readTime);
       const end = cursor.at;
       cursor.at = start;
-      readSamples(cursor, ms, end);
-    };
-  }
-
-  #longReader({ cells, timesAt, readValue }: Layout): SamplesReader {
-    const texts = new SeriesTexts(
-      (cursor) => cells.endOf(cursor),
-      (character) => character === cells.delimiter,
-      (cell) => this.#collector.columnOf(readSeriesOrName(textOfCell(cell))),
-    );
-    this.#forget = () => texts.forget();
-    const seriesAt = timesAt === 0 ? 1 : 0;
-    return (cursor, ms, endOfTime) => {
-      let column: SampleColumn | undefined;
-      let value = Number.NaN;
-      for (let index = 0; index < 3; index += 1) {
-        if (index > 0) cells.skipDelimiter(cursor);
-        if (index === timesAt) cursor.at = endOfTime;
-        else if (index === seriesAt) column = texts.columnAt(cursor);
-        else value = cells.read(cursor, readValue);
-      }
-      if (column) this.#collector.add(column, ms, value, cursor.line);
-    };
-  }
-
-  #wideReader({ cells, timesAt, readValue }: Layout, names: readonly string[]): SamplesReader {
-    const series = names.map((name, index) =>
-      index === timesAt ? undefined : readColumnName(name, index, names.length),
-    );
-    let columns: (SampleColumn | undefined)[] = [];
-    this.#forget = () => (columns = []);
-    return (cursor, ms, endOfTime) => {
-      if (columns.length === 0) columns = series.map((one) => one && this.#collector.columnOf(one));
-      for (const [index, column] of columns.entries()) {
-        if (index > 0) cells.skipDelimiter(cursor);
-        if (!column) cursor.at = endOfTime;
-        else if (!cells.skipEmpty(cursor))
-          this.#collector.add(column, ms, cells.read(cursor, readValue), cursor.line);
-      }
+      layout.readSamples(cursor, ms, end);
     };
   }
 }
-
-/** How the lines of a table are read. */
-interface Layout {
-  readonly cells: CsvCells;
-  readonly timesAt: number;
-  readonly readValue: (cursor: LineCursor) => number;
-}
-
-/** Reads a line from its first cell on. @param endOfTime behind the cell of its time */
-type SamplesReader = (cursor: LineCursor, ms: number, endOfTime: number) => void;
 
 /**
  * Which column has the times where no name says it: the only one with a date in the first line.
@@ -194,36 +145,4 @@ function columnOfDates(cells: CsvCells, names: readonly string[], cursor: LineCu
   });
   if (index === undefined || others.length > 0) throw noTimeColumn(names);
   return index;
-}
-
-/** @throws ImporterError `conflict` where two series are called the same */
-function checkDistinct(names: readonly string[], timesAt: number | undefined): void {
-  const indices = new Map<string, number>();
-  for (const [index, name] of names.entries()) {
-    if (name === '' || index === timesAt) continue;
-    const before = indices.get(name);
-    if (before !== undefined)
-      throw new ImporterError(
-        'conflict',
-        `columns ${before + 1} and ${index + 1} are both called ${JSON.stringify(name.slice(0, 200))}: give them names that differ, or remove one`,
-      );
-    indices.set(name, index);
-  }
-}
-
-/** @throws ImporterError */
-function readColumnName(name: string, index: number, count: number): Series {
-  if (name === '')
-    throw new ImporterError(
-      'bad-series',
-      `column ${index + 1} has no name in the header; give it one${index === count - 1 ? ', or take away the comma that ends the lines' : ''}`,
-    );
-  try {
-    return readSeriesOrName(name);
-  } catch (error) {
-    if (!(error instanceof ImporterError)) throw error;
-    throw new ImporterError(error.code, `the name of column ${index + 1}: ${error.message}`, {
-      cause: error,
-    });
-  }
 }
