@@ -20,7 +20,9 @@ import {
   mostChosen,
   parseView,
   timesOf,
+  toggledLive,
   type View,
+  withSpan,
 } from './view.ts';
 
 /** Nothing new can be seen sooner than that a column of pixels is over; what is recorded comes once a second. */
@@ -51,7 +53,7 @@ class Page {
   readonly #segments = new SegmentView();
   readonly #notices = new Notices(() => void this.start());
   readonly #controls = new RangeControls({
-    onSpan: (spanMs) => this.#setSpan(spanMs),
+    onSpan: (spanMs) => this.#go({ range: withSpan(this.#view.range, spanMs) }),
     onMove: (lengths) => this.#change(lengths, 1),
     onZoomBack: () => this.#zoomBack(),
     onLive: () => this.#toggleLive(),
@@ -191,6 +193,10 @@ class Page {
       this.#soon(retryMs, () => (this.#isListed ? this.#load(true) : this.start()));
   }
 
+  #toggleLive(): void {
+    this.#go({ range: toggledLive(this.#view.range, Date.now()) });
+  }
+
   #toggle(series: string): void {
     const chosen = this.#view.series;
     const next = chosen.includes(series) ? chosen.filter((one) => one !== series) : [...chosen, series];
@@ -204,25 +210,6 @@ class Page {
 
   #change(moved: number, length: number): void {
     this.#go({ range: changedRange(this.#view.range, Date.now(), moved, length) });
-  }
-
-  #setSpan(spanMs: number): void {
-    const { range } = this.#view;
-    this.#go({
-      range: range.kind === 'live' ? { kind: 'live', spanMs } : fixedRange(range.toMs - spanMs, range.toMs),
-    });
-  }
-
-  #toggleLive(): void {
-    const { range } = this.#view;
-    const nowMs = Date.now();
-    const { fromMs, toMs } = timesOf(range, nowMs);
-    this.#go({
-      range:
-        range.kind === 'live'
-          ? fixedRange(fromMs, toMs)
-          : { kind: 'live', spanMs: Math.round(toMs - fromMs) },
-    });
   }
 
   /** Where this page has zoomed in, back to where it came from; or out. */

@@ -85,6 +85,19 @@ export function changedRange(range: ViewRange, nowMs: number, moved: number, len
   return fixedRange(middleMs - (spanMs * length) / 2, middleMs + (spanMs * length) / 2);
 }
 
+/** Another length, with the same end. */
+export function withSpan(range: ViewRange, spanMs: number): ViewRange {
+  return range.kind === 'live' ? { kind: 'live', spanMs } : fixedRange(range.toMs - spanMs, range.toMs);
+}
+
+/** Fixed where it goes on, and going on, as long, where it is fixed. */
+export function toggledLive(range: ViewRange, nowMs: number): ViewRange {
+  const { fromMs, toMs } = timesOf(range, nowMs);
+  return range.kind === 'live'
+    ? fixedRange(fromMs, toMs)
+    : { kind: 'live', spanMs: Math.round(toMs - fromMs) };
+}
+
 /** By the state of the browser's history: whether the view before had another range of time, and the browser's back button goes there. */
 export function isZoomed(state: unknown): boolean {
   return typeof state === 'object' && state !== null && 'isZoomed' in state && state.isZoomed === true;
