@@ -57,7 +57,7 @@ function writeTape(columns: readonly TapeColumn[], maxError?: number): string {
 
 async function indexOf(path: string): Promise<TapeIndex> {
   const reader = await FlacReader.open(await FileAccess.open(path));
-  const { tapeIndex } = reader;
+  const tapeIndex = reader.packedIndex?.unpack();
   await reader.close();
   if (!tapeIndex) throw new Error(`${path} is no tape`);
   return tapeIndex;

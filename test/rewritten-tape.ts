@@ -10,12 +10,15 @@ export async function rewrittenTape(
   change: (index: TapeIndex) => TapeIndex,
 ): Promise<Uint8Array> {
   const bytes = Buffer.from(tape);
-  const { tapeIndex, streamInfo, blocks } = await FlacReader.open(new MemoryAccess(bytes));
-  if (!tapeIndex) throw new Error('it is no tape');
+  const { packedIndex, streamInfo, blocks } = await FlacReader.open(new MemoryAccess(bytes));
+  if (!packedIndex) throw new Error('it is no tape');
   const at = bytes.indexOf('mtap');
   const end = at + bytes.readUIntBE(at - 3, 3);
   const frameBytes = bytes.length - blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 4);
-  const payload = writeTapeIndex(change(tapeIndex), { totalSamples: streamInfo.totalSamples, frameBytes });
+  const payload = writeTapeIndex(change(packedIndex.unpack()), {
+    totalSamples: streamInfo.totalSamples,
+    frameBytes,
+  });
   const length = Buffer.alloc(3);
   length.writeUIntBE(4 + payload.length, 0, 3);
   const before = bytes.subarray(0, at - 3);

@@ -91,7 +91,7 @@ export async function openSegment(
       return cost;
     };
     // The index of a tape knows where each of its frames is.
-    const checkEnd = async () => (segment.reader.tapeIndex ? undefined : segment.reader.checkEnd());
+    const checkEnd = async () => (segment.reader.packedIndex ? undefined : segment.reader.checkEnd());
     return { segment, takeCost, checkEnd };
   } catch (error) {
     await access.close();

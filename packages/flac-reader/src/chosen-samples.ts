@@ -80,9 +80,9 @@ function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacRead
 }
 
 /** As far as it can be told without a look at every frame. */
-function frameCount({ streamInfo, tapeIndex }: FlacReader): string {
-  if (tapeIndex)
-    return `${lanesInOrder(tapeIndex).reduce((sum, lane) => sum + lane.frameOffsets.length - 1, 0)}`;
+function frameCount({ streamInfo, packedIndex }: FlacReader): string {
+  if (packedIndex)
+    return `${lanesInOrder(packedIndex.unpack()).reduce((sum, lane) => sum + lane.frameOffsets.length - 1, 0)}`;
   const { minBlockSize, maxBlockSize, totalSamples } = streamInfo;
   if (totalSamples === 0) return 'an unknown number';
   const count = Math.ceil(totalSamples / maxBlockSize);

@@ -1,11 +1,6 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import { within, type Block, type PositionRange } from '@flac-metrics/sample-codec';
-import {
-  openTapeIndex,
-  type Lane,
-  type PackedTapeIndex,
-  type TapeIndex,
-} from '@flac-metrics/sample-codec/tape';
+import { openTapeIndex, type Lane, type PackedTapeIndex } from '@flac-metrics/sample-codec/tape';
 import { blocksInOrder, checkNothingBehind, tooLong } from './blocks-in-order.ts';
 import { CountedAccess } from './counted-access.ts';
 import { findAudioEnd } from './audio-end.ts';
@@ -62,11 +57,6 @@ export class FlacReader {
   static async open(source: RandomAccess): Promise<FlacReader> {
     const counted = new CountedAccess(source);
     return new FlacReader(counted, await readMetadata(counted));
-  }
-
-  /** All of what a tape holds, made anew at each call. */
-  get tapeIndex(): TapeIndex | undefined {
-    return this.packedIndex?.unpack();
   }
 
   get name(): string {

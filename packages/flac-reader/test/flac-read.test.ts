@@ -354,7 +354,7 @@ describe('of a tape, flac-read', () => {
     const reader = await FlacReader.open(new MemoryAccess(bytes));
     const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
     // In the second frame of the first track.
-    const lane = reader.tapeIndex?.tracks[0]?.lanes[0];
+    const lane = reader.packedIndex?.unpack().tracks[0]?.lanes[0];
     const at = audioOffset + (lane?.frameOffsets[1] ?? 0) + 20;
     bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
     writeFileSync(damaged, bytes);

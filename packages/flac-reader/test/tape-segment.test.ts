@@ -45,7 +45,7 @@ const longest = 2 * 65_535 + 1;
 /** Where the frames of a track of one lane stand, in the file and in the lane; one entry more for the end. */
 async function framesOf(bytes: Uint8Array, number: number) {
   const reader = await FlacReader.open(new MemoryAccess(bytes));
-  const [lane, ...others] = reader.tapeIndex?.tracks[number]?.lanes ?? [];
+  const [lane, ...others] = reader.packedIndex?.unpack().tracks[number]?.lanes ?? [];
   if (!lane || others.length > 0) throw new Error(`track ${number} has not one lane`);
   const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
   return {
@@ -107,7 +107,7 @@ describe('a tape', () => {
     ]);
     const reader = await FlacReader.open(new MemoryAccess(bytes));
     const audioOffset = 4 + reader.blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
-    const [off] = reader.tapeIndex?.timelines ?? [];
+    const [off] = reader.packedIndex?.unpack().timelines ?? [];
     const segment = await open(damagedAt(bytes, audioOffset + (off?.deviation?.frameOffsets[1] ?? 0) - 5));
     expect((await readWhole(segment, 1)).values).toEqual(noisy(1, 40).values);
     for (const number of [0, 2])
@@ -125,7 +125,9 @@ describe('a tape', () => {
     const [shared, own] = [fitTimeline(timesMs), fitTimeline(late)];
     const bytes = tapeOf(made.map((one, number) => ({ ...one, timeline: number === 2 ? own : shared })));
     const segment = await open(bytes);
-    const frames = segment.reader.tapeIndex?.timelines.map(({ deviation }) => deviation?.frameOffsets.length);
+    const frames = segment.reader.packedIndex
+      ?.unpack()
+      .timelines.map(({ deviation }) => deviation?.frameOffsets.length);
     expect(segment.reader.stats.framesDecoded).toBe((frames?.[0] ?? 0) + (frames?.[1] ?? 0) - 2);
     for (const [number, { times, values }] of made.entries()) {
       expect(await readWhole(segment, number)).toEqual({ timestampsMs: times, values });

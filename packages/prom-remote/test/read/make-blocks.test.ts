@@ -35,9 +35,9 @@ async function blocksOf(tape: Uint8Array, fromMs: number, toMs: number) {
 }
 
 async function framesIn(tape: Uint8Array) {
-  const { tapeIndex, blocks } = await FlacReader.open(new MemoryAccess(tape));
+  const { packedIndex, blocks } = await FlacReader.open(new MemoryAccess(tape));
   const audioOffset = 4 + blocks.reduce((sum, { byteLength }) => sum + 4 + byteLength, 0);
-  const lanes = tapeIndex ? lanesInOrder(tapeIndex) : [];
+  const lanes = packedIndex ? lanesInOrder(packedIndex.unpack()) : [];
   return lanes.flatMap(({ frameOffsets }) =>
     Array.from(frameOffsets.subarray(0, -1), (at) => audioOffset + at),
   );
@@ -62,7 +62,7 @@ test('of blocks that follow each other, those before the damage are made, and th
   const second = (await framesIn(damaged))[1] ?? 0;
   damaged.writeUInt8(damaged.readUInt8(second + 50) ^ 1, second + 50);
   const reader = await FlacReader.open(new MemoryAccess(damaged));
-  const end = reader.tapeIndex?.tracks[0]?.lanes[0]?.blockStarts[1] ?? 0;
+  const end = reader.packedIndex?.unpack().tracks[0]?.lanes[0]?.blockStarts[1] ?? 0;
   const requests = await blocksOf(damaged, 0, (end - 1) * 1000);
   const made = await makeBlocks(new PartReader((path) => FileAccess.open(path)), requests);
   expect(made.reduce((sum, { block }) => sum + block.sampleCount, 0)).toBe(end);
