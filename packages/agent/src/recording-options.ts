@@ -1,7 +1,7 @@
 import {
   type Command,
   defaultOption,
-  pathOption,
+  textOption,
   InvalidArgumentError,
   labelOption,
   timeSpanOption,
@@ -27,7 +27,7 @@ const leastInterval = '200ms';
  */
 export function addRecordingOptions(command: Command, rotate: string): Command {
   return command
-    .option('--dir <folder>', 'where the files go; made if missing', pathOption, 'recordings')
+    .option('--dir <folder>', 'where the files go; made if missing', textOption, 'recordings')
     .addOption(
       defaultOption('--interval <time>', `time between samples, from ${leastInterval}`, intervalOption, '1s'),
     )

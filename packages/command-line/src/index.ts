@@ -11,7 +11,7 @@ export { LiveLine, usualColumns, type Screen } from './live-line.ts';
 export {
   anyLabelOption,
   choiceOption,
-  pathOption,
+  textOption,
   labelOption,
   listenOption,
   maxErrorOption,

@@ -41,8 +41,8 @@ export const seriesOption: (text: string) => Series = (text) => refusing(() => p
 /** `0.01`, or `1%` of the range of each series → how far a value that is kept may be from the one recorded. */
 export const maxErrorOption: (text: string) => MaxError = (text) => refusing(() => parseMaxError(text));
 
-/** The path of a file or folder, which need not be there. */
-export function pathOption(text: string): string {
+/** Any text but none: a path, which need not be there, or a name. */
+export function textOption(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('It must not be empty.');
 }

@@ -3,7 +3,7 @@ import { formatSeries } from '@flac-metrics/sample-codec';
 import {
   anyLabelOption,
   choiceOption,
-  pathOption,
+  textOption,
   labelOption,
   maxErrorOption,
   listenOption,
@@ -46,8 +46,8 @@ describe('option values', () => {
   });
 
   test('that are paths are not empty', () => {
-    expect(pathOption('not/yet/there')).toBe('not/yet/there');
-    expect(() => pathOption('')).toThrow('must not be empty');
+    expect(textOption('not/yet/there')).toBe('not/yet/there');
+    expect(() => textOption('')).toThrow('must not be empty');
   });
 
   test('that are series are read', () => {

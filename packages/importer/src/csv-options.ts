@@ -1,4 +1,4 @@
-import { choiceOption, InvalidArgumentError, pathOption } from '@flac-metrics/command-line';
+import { choiceOption, InvalidArgumentError, textOption } from '@flac-metrics/command-line';
 import { timeUnits, type TimeUnit } from './time-unit.ts';
 
 /** What settles how the times of CSV are read, where its header does not. */
@@ -18,7 +18,7 @@ type CsvOption = readonly [flags: string, description: string, read: (text: stri
 export const timeColumnOption: CsvOption = [
   '--time-column <name>',
   'of CSV, the column that has the times, or its number from 1 (default: that whose name says time, date or timestamp)',
-  pathOption,
+  textOption,
 ];
 
 export const timeUnitOption: CsvOption = [

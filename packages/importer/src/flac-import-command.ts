@@ -9,7 +9,7 @@ import {
   type Interruption,
   listenForInterruption,
   maxErrorOption,
-  pathOption,
+  textOption,
   quietOption,
   timeSpanOption,
   UsageError,
@@ -66,7 +66,7 @@ export function flacImport(): Command {
     moduleUrl: import.meta.url,
   })
     .argument('<file...>', 'text, gzip or not; - is standard input')
-    .requiredOption('--out <folder>', 'where the tapes go; made where it is missing', pathOption)
+    .requiredOption('--out <folder>', 'where the tapes go; made where it is missing', textOption)
     .option(
       '--format <name>',
       `one of ${seriesFormats.join(', ')} (default: what the name or the first bytes say)`,
@@ -84,8 +84,8 @@ export function flacImport(): Command {
       maxErrorOption,
     )
     .option('--label <name=value>', 'a label for every series; may be given again', anyLabelOption)
-    .option('--job <name>', 'for series that have no such label', pathOption)
-    .option('--instance <name>', 'for series that have no such label', pathOption)
+    .option('--job <name>', 'for series that have no such label', textOption)
+    .option('--instance <name>', 'for series that have no such label', textOption)
     .option('--force', 'overwrite existing tapes of the same names')
     .option('--dry-run', 'make the tapes, but write none')
     .option(...quietOption)

@@ -7,7 +7,7 @@ import {
   defineProgram,
   formatBytes,
   listenForInterruption,
-  pathOption,
+  textOption,
   Progress,
   quietOption,
   seriesOption,
@@ -73,7 +73,7 @@ export function wavGenerator(): Command {
     .requiredOption(
       '--out <path>',
       'a file that ends in .wav, or a folder, made if missing, for a file named by its series and start',
-      pathOption,
+      textOption,
     )
     .requiredOption('--signal <name>', `one of ${signalNames.join(', ')}`, choiceOption(signalNames))
     .option('--samples <number>', 'how many', wholeNumberOption(1, mostSamples(16)), defaultSamples)

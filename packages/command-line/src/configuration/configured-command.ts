@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option, type ParseOptionsResult } from 'commander';
-import { pathOption } from '../option.ts';
+import { textOption } from '../option.ts';
 import { describeUnknownVariables } from './environment.ts';
 import type { GivenValue } from './given-value.ts';
 import { formatConfiguration, type PrintedSection } from './printed-configuration.ts';
@@ -39,7 +39,7 @@ export class ConfiguredCommand extends Command {
       help(
         '--config <file>',
         `options in YAML (variable: ${fileVariable}); flags go before variables, ${variables}<OPTION>, and those before the file`,
-      ).argParser(pathOption),
+      ).argParser(textOption),
     );
     super.addOption(help('--print-config', 'print the values in effect as such a file, and exit'));
     return this;
