@@ -16,8 +16,9 @@ export class StartedProgram {
   stdout = '';
   stderr = '';
 
-  constructor(command: string, args: readonly string[]) {
-    this.child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  /** With `leads`, the program leads a process group of its own, as what is typed at a terminal does. */
+  constructor(command: string, args: readonly string[], { leads = false } = {}) {
+    this.child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: leads });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.#closed = once(this.child, 'close');
@@ -41,6 +42,13 @@ export class StartedProgram {
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.child.kill(signal);
+    return this.ended();
+  }
+
+  /** Ctrl-C of a terminal, for a program that leads a group: the kernel interrupts all of the group at once. */
+  async interruptGroup(): Promise<number | null> {
+    if (this.child.pid === undefined) throw new Error('not started');
+    process.kill(-this.child.pid, 'SIGINT');
     return this.ended();
   }
 }

@@ -57,12 +57,11 @@ test('ends cleanly with 130 after Ctrl-C, with every file encoded', async () => 
 
 test('ends cleanly with 130 after a Ctrl-C that meets its programs before they listen for it', async () => {
   const dir = join(folder, 'at once');
-  const program = start(dir);
+  const program = new StartedProgram(process.execPath, ['scripts/start.js', ...optionsFor(dir)], {
+    leads: true,
+  });
   await program.printed(/Ctrl-C ends both/);
-  const children = readFileSync(`/proc/${program.child.pid}/task/${program.child.pid}/children`, 'utf8');
-  // As a terminal does.
-  for (const pid of children.trim().split(' ')) process.kill(Number(pid), 'SIGINT');
-  expect(await program.stop('SIGINT')).toBe(130);
+  expect(await program.interruptGroup()).toBe(130);
   expect(program.stderr).toContain(`Everything that was recorded is in ${dir}`);
 });
 
