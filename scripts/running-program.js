@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { readyMessage } from '@flac-metrics/command-line';
 import { root } from './set-up.js';
 
 /** One of our programs, running beside this process with the same terminal. It ends when this process does, even by kill -9. */
@@ -10,6 +11,11 @@ export class RunningProgram {
    * @type {Promise<boolean>}
    */
   ended;
+  /**
+   * Resolves to true when the program does what it is for, to false when it has ended without.
+   * @type {Promise<boolean>}
+   */
+  ready;
   #child;
   #isStopped = false;
 
@@ -37,6 +43,12 @@ export class RunningProgram {
           ),
         );
     });
+    this.ready = Promise.race([
+      new Promise((resolve) => {
+        this.#child.on('message', (message) => message === readyMessage && resolve(true));
+      }),
+      this.ended.then(() => false),
+    ]);
     // A second Ctrl-C ends this process at once: the program must not go on alone.
     process.once('exit', () => this.stop());
   }

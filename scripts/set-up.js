@@ -42,6 +42,7 @@ export function setUp() {
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, digest);
   }
+  say('building what has changed');
   run(join(root, 'node_modules/.bin/tsc'), buildArguments(packageFolders()), process.env);
 }
 

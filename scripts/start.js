@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { RunningProgram } from './running-program.js';
 import { setUp } from './set-up.js';
 
 /*
@@ -12,6 +11,7 @@ const { addRecordingOptions } = await import('@flac-metrics/agent');
 const { defaultOption, defineProgram, listenForInterruption, listenOption, runProgram, urlOf } =
   await import('@flac-metrics/command-line');
 const { makeFolder } = await import('@flac-metrics/wav');
+const { RunningProgram } = await import('./running-program.js');
 
 const start = defineProgram({
   name: 'npm start --',
@@ -44,6 +44,20 @@ async function recordAndServe(options) {
   const labels = (options.label ?? []).flatMap(({ name, value }) => ['--label', `${name}=${value}`]);
   const url = urlOf(options.listen);
   const server = new RunningProgram('prom-remote', ['--dir', dir, '--listen', url.slice('http://'.length)]);
+  const stopServer = () => server.stop();
+  interruption.signal.addEventListener('abort', stopServer);
+  const isServing = await server.ready;
+  interruption.signal.removeEventListener('abort', stopServer);
+  if (!isServing || interruption.signal.aborted) {
+    server.stop();
+    const isClean = await server.ended;
+    if (!isClean) process.exitCode = 1;
+    console.error(
+      isClean ? 'Nothing was recorded.' : 'It cannot be served, see above: nothing was recorded.',
+    );
+    return;
+  }
+
   const duration = options.duration === undefined ? [] : ['--duration', `${options.duration}ms`];
   const agent = new RunningProgram('monitoring-agent', [
     '--dir',
@@ -58,7 +72,7 @@ async function recordAndServe(options) {
     ...duration,
     ...labels,
   ]);
-  console.error(`Recording into ${dir}, serving on ${url}; Ctrl-C ends both.`);
+  console.error(`Recording into ${dir}; Ctrl-C ends both.`);
   interruption.signal.addEventListener('abort', () => agent.stop());
 
   // Whichever ends first, the other has nothing left to do; the agent first closes and encodes its files.

@@ -17,6 +17,30 @@ function start(dir: string, ...options: string[]): StartedProgram {
   return new StartedProgram(process.execPath, ['scripts/start.js', ...optionsFor(dir), ...options]);
 }
 
+/** The same, in a group of its own. */
+function startGroup(dir: string): StartedProgram {
+  return new StartedProgram(process.execPath, ['scripts/start.js', ...optionsFor(dir)], { leads: true });
+}
+
+/** Resolves when npm start has started its server, however far that has come. */
+async function serverStarted({ child: { pid } }: StartedProgram): Promise<void> {
+  await eventually(() => {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return children.some((child) => commandLineOf(child).includes('prom-remote')) || undefined;
+  });
+}
+
+/** Empty for a process that has ended, as those of set-up do. */
+function commandLineOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return '';
+    throw error;
+  }
+}
+
 /** The endings of the files in a folder, each once. */
 function endings(dir: string): string[] {
   return [...new Set(readdirSync(dir).map((name) => name.slice(name.lastIndexOf('.'))))];
@@ -55,11 +79,15 @@ test('ends cleanly with 130 after Ctrl-C, with every file encoded', async () => 
   expect(endings(dir)).toEqual(['.flac']);
 });
 
-test('ends cleanly with 130 after a Ctrl-C that meets its programs before they listen for it', async () => {
-  const dir = join(folder, 'at once');
-  const program = new StartedProgram(process.execPath, ['scripts/start.js', ...optionsFor(dir)], {
-    leads: true,
-  });
+test('ends cleanly with 130 after a Ctrl-C that meets its server before that listens for it', async () => {
+  const program = startGroup(join(folder, 'at once'));
+  await serverStarted(program);
+  expect(await program.interruptGroup()).toBe(130);
+});
+
+test('ends cleanly with 130 after a Ctrl-C that meets its agent before that listens for it', async () => {
+  const dir = join(folder, 'soon');
+  const program = startGroup(dir);
   await program.printed(/Ctrl-C ends both/);
   expect(await program.interruptGroup()).toBe(130);
   expect(program.stderr).toContain(`Everything that was recorded is in ${dir}`);
@@ -85,7 +113,7 @@ test.each([
   const dir = join(folder, 'never');
   const program = start(dir, ...options);
   expect(await program.ended()).toBe(2);
-  expect(program.stderr).toMatch(/^error: /);
+  expect(program.stderr).toMatch(/^error: /m);
   expect(program.stderr).toContain(words);
   expect(existsSync(dir)).toBe(false);
 });
@@ -100,7 +128,7 @@ test('ends with 1, and claims nothing, where not everything was encoded', async 
   expect(program.stderr).not.toContain('Everything that was recorded');
 });
 
-test('says when the address is taken, ends with 1, and leaves what was recorded whole', async () => {
+test('says when the address is taken, ends with 1, and has recorded nothing', async () => {
   const dir = join(folder, 'taken');
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -109,8 +137,7 @@ test('says when the address is taken, ends with 1, and leaves what was recorded 
   const program = start(dir, '--listen', `127.0.0.1:${port}`);
   expect(await program.ended()).toBe(1);
   expect(program.stderr).toContain(`another program listens on 127.0.0.1:${port} already`);
-  expect(program.stderr).toContain('Serving has failed, see above, and recording was ended with it.');
-  expect(program.stderr).not.toContain('Everything that was recorded');
-  expect(endings(dir).filter((ending) => ending !== '.flac')).toEqual([]);
+  expect(program.stderr).toContain('It cannot be served, see above: nothing was recorded.');
+  expect(readdirSync(dir)).toEqual([]);
   other.close();
 });

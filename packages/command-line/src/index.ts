@@ -31,7 +31,7 @@ export { ConfiguredCommand } from './configuration/configured-command.ts';
 export { programNames } from './configuration/program-names.ts';
 export { printable } from './printable.ts';
 export { Progress } from './progress.ts';
-export { notifyReady } from './service-readiness.ts';
+export { notifyReady, readyMessage } from './service-readiness.ts';
 export { quietOption } from './quiet-option.ts';
 export { repeatable } from './repeatable-option.ts';
 export { readSmallFile } from './small-file.ts';
