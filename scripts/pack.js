@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bashCompletion, fishCompletion, zshCompletion } from './completion.js';
 import { manPage } from './man-page.js';
 import { programCommands } from './program-commands.js';
-import { pnpm, root, setUp } from './set-up.js';
+import { packageFolders, pnpm, root, setUp } from './set-up.js';
 
 /*
- * `npm run pack`: all that is to be installed on a machine, into packed/ or the folder that is named: a tarball of every package,
- * manual pages, and completion for bash, zsh and fish.
+ * `npm run pack`: all that is to be installed on a machine, into packed/ or the folder that is named: a tarball of every package
+ * with a package.json that installs them all, manual pages, and completion for bash, zsh and fish.
  */
 
 const out = resolve(process.argv[2] ?? join(root, 'packed'));
@@ -33,6 +33,7 @@ if (status !== 0) {
   process.stderr.write(`${stdout}${stderr}`);
   process.exit(1);
 }
+write('tarballs', 'package.json', `${JSON.stringify(installation(), null, 2)}\n`);
 for (const command of await programCommands()) {
   const name = command.name();
   write('man', `${name}.1`, manPage(command));
@@ -41,6 +42,24 @@ for (const command of await programCommands()) {
   write('completion/fish', `${name}.fish`, fishCompletion(command));
 }
 console.error(`packed into ${out}`);
+
+/**
+ * What `npm install` takes beside the tarballs. Without the overrides npm would ask the registry for our own names, which are only here:
+ * whoever took one there could have it installed.
+ */
+function installation() {
+  const manifests = packageFolders().map((folder) =>
+    JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+  );
+  /** @param {(name: string, version: string) => string} specOf */
+  const each = (specOf) =>
+    Object.fromEntries(manifests.map(({ name, version }) => [name, specOf(name, version)]));
+  return {
+    private: true,
+    dependencies: each((name, version) => `file:${name.slice(1).replace('/', '-')}-${version}.tgz`),
+    overrides: each((name) => `$${name}`),
+  };
+}
 
 /**
  * @param {string} folder

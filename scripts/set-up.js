@@ -54,7 +54,8 @@ export function buildArguments(folders) {
   return folders.every((folder) => existsSync(join(folder, 'dist'))) ? ['-b'] : ['-b', '--force'];
 }
 
-function packageFolders() {
+/** Those of our packages. */
+export function packageFolders() {
   const manifests = readdirSync(join(root, 'packages')).map((name) =>
     join(root, 'packages', name, 'package.json'),
   );

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 const folder = temporaryFolder();
 const tarballFolder = join(folder, 'tarballs');
 const place = join(folder, 'opt/flac-metrics');
-const [pack = '', install = '', loadBinding = '', ...copy] = commandLines(
+const [pack = '', takeTarballs = '', install = '', loadBinding = '', ...copy] = commandLines(
   documentedBlock('README.md', 'npm run pack'),
 );
 
@@ -37,7 +37,10 @@ beforeAll(async () => {
   if (status !== 0) throw new Error(stderr);
 });
 
-const tarballs = () => readdirSync(tarballFolder).map((name) => join(tarballFolder, name));
+const tarballs = () =>
+  readdirSync(tarballFolder)
+    .filter((name) => name.endsWith('.tgz'))
+    .map((name) => join(tarballFolder, name));
 const programs = () => readdirSync(join(folder, 'completion/bash'));
 
 const packages = readdirSync('packages');
@@ -74,6 +77,7 @@ describe('the tarballs', () => {
 
 describe('the tarballs, installed as README tells', () => {
   let isOffline = false;
+  let requests = '';
 
   // The script of flac-bindings would build libFLAC's binding for a minute, as set-up has done here: that build is used.
   beforeAll(async () => {
@@ -83,16 +87,27 @@ describe('the tarballs, installed as README tells', () => {
       '--fetch-retry-mintimeout=1000',
       '--fetch-retry-maxtimeout=5000',
       '--no-audit',
+      '--loglevel=http',
     ];
+    const taken = await runDocumented(takeTarballs);
+    if (taken.status !== 0) throw new Error(taken.stderr);
     const { status, stderr } = await runDocumented(install, '--ignore-scripts', ...quick);
     isOffline = status !== 0 && couldNotFetch(stderr) && !process.env['CI'];
     if (isOffline) return;
     if (status !== 0) throw new Error(stderr);
+    requests = stderr;
     const binding = 'node_modules/flac-bindings/build';
     symlinkSync(join(process.cwd(), 'packages/flac-encoder', binding), join(place, binding));
   });
 
   const installed = (name: string, ...args: string[]) => run(join(place, 'node_modules/.bin', name), ...args);
+
+  test('come from nowhere else: the registry is not asked for their names', ({ skip }) => {
+    skip(isOffline, 'the registry of npm cannot be reached');
+    // npm tells of each file that it takes, be it out of its cache.
+    expect(requests).toMatch(/^npm http cache @flac-metrics\//m);
+    expect(requests.split('\n').filter((line) => /https?:.*flac-metrics/.test(line))).toEqual([]);
+  });
 
   test('give every program, with its help and version', async ({ skip }) => {
     skip(isOffline, 'the registry of npm cannot be reached');
