@@ -1,6 +1,8 @@
+import { choicesOf } from '@flac-metrics/command-line';
+
 /*
- * What shells need to complete the options and subcommands of a program, made from the definition of its command. Everything
- * else is left to the shell, which completes paths.
+ * What shells need to complete the options of a program, those of their values that are one of a few, and its subcommands, made from
+ * the definition of its command. Everything else is left to the shell, which completes paths.
  */
 
 /**
@@ -10,18 +12,24 @@
 export function bashCompletion(command) {
   const name = command.name();
   const words = `_${name.replaceAll('-', '_')}`;
-  const cases = command.commands.map(
-    (each) => `    ${each.name()}) options='${optionWords(each).join(' ')}' ;;`,
-  );
+  const cases = command.commands.map((each) => `    ${each.name()}) ${bashOptions(each)} ;;`);
   const subcommands = command.commands.map((each) => each.name()).join(' ');
-  return `# bash completion of ${name}, for options${subcommands && ' and subcommands'}; paths are completed by bash
+  return `# bash completion of ${name}, for options, choices${subcommands && ' and subcommands'}; paths are completed by bash
 ${words}() {
-  local word=\${COMP_WORDS[COMP_CWORD]} options='${optionWords(command).join(' ')}'
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} options choices=
+  # The equals sign of --option=value is a word to bash.
+  if [[ $word == = ]]; then
+    word=
+  elif [[ $before == = ]]; then
+    before=\${COMP_WORDS[COMP_CWORD - 2]}
+  fi
   case \${COMP_WORDS[1]} in
-${[...cases, '    *) ;;'].join('\n')}
+${[...cases, `    *) ${bashOptions(command)} ;;`].join('\n')}
   esac
   COMPREPLY=()
-  if [[ $word == -* ]]; then
+  if [[ -n $choices ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$word")
+  elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
   elif [[ $COMP_CWORD == 1 && -n $word ]]; then
     mapfile -t COMPREPLY < <(compgen -W '${subcommands}' -- "$word")
@@ -39,8 +47,9 @@ export function zshCompletion(command) {
   const specs = visibleOptions(command).flatMap((option) => {
     const description = `[${option.description.replaceAll(/[[\]:\\]/g, '\\$&')}]`;
     return namesOf(option).map((name) => {
+      const choices = choicesOf(option);
       // What takes a value may be given again, and after `=` where its name is long.
-      const value = `*${name}${name.startsWith('--') ? '=' : ''}${description}:value:_files`;
+      const value = `*${name}${name.startsWith('--') ? '=' : ''}${description}:value:${choices ? `(${choices.join(' ')})` : '_files'}`;
       return zshQuoted(option.required ? value : `${name}${description}`);
     });
   });
@@ -61,8 +70,10 @@ export function fishCompletion(command) {
   const lines = (/** @type {Command} */ each, /** @type {string} */ condition) =>
     visibleOptions(each).map((option) => {
       const short = option.short?.startsWith('--') ? undefined : option.short;
+      const choices = choicesOf(option);
+      const value = choices ? ` -x -a ${fishQuoted(choices.join(' '))}` : ' -r';
       const flags = [short && ` -s ${short.slice(1)}`, option.long && ` -l ${option.long.slice(2)}`];
-      return `complete -c ${command.name()}${condition}${flags.join('')}${option.required ? ' -r' : ''} -d ${fishQuoted(option.description)}`;
+      return `complete -c ${command.name()}${condition}${flags.join('')}${option.required ? value : ''} -d ${fishQuoted(option.description)}`;
     });
   const all = [
     ...lines(command, ''),
@@ -72,6 +83,19 @@ export function fishCompletion(command) {
     ]),
   ];
   return `${all.join('\n')}\n`;
+}
+
+/**
+ * Sets what bash is to offer in this command: its options, and the choices of the one before.
+ * @param {Command} command
+ */
+function bashOptions(command) {
+  const cases = visibleOptions(command).flatMap((option) => {
+    const choices = choicesOf(option);
+    return choices ? [`${namesOf(option).join('|')}) choices='${choices.join(' ')}' ;;`] : [];
+  });
+  const choices = cases.length > 0 ? `; case $before in ${cases.join(' ')} esac` : '';
+  return `options='${optionWords(command).join(' ')}'${choices}`;
 }
 
 /** @param {Command} command */

@@ -177,6 +177,15 @@ describe('completion in bash', () => {
     expect(await offered('prom-remote', '--log')).toEqual(['--log.format', '--log.level']);
   });
 
+  test('offers what an option takes that is one of a few', async () => {
+    expect(await offered('flac-read', 'x.flac', '--format', '')).toEqual(['csv', 'json', 'openmetrics']);
+    expect(await offered('flac-read', 'x.flac', '--format', '=')).toEqual(['csv', 'json', 'openmetrics']);
+    expect(await offered('prom-remote', '--log.level', '=', 'w')).toEqual(['warn']);
+    expect(await offered('wav-generator', '--bits', '2')).toEqual(['24']);
+    expect(await offered('wav-generator', '--bits', '24', '--sig')).toEqual(['--signal']);
+    expect(await offered('flac-read', 'x.flac', '--from', '')).toEqual([]);
+  });
+
   test('offers subcommands and their options, and leaves paths to bash', async () => {
     expect(await offered('flac-read', 'in')).toEqual(['info']);
     expect(await offered('flac-read', 'info', '--')).toEqual(['--json', '--help']);
@@ -205,5 +214,17 @@ describeWith(['fish'], 'completion in fish', () => {
         stdout: expect.stringMatching(/^--version\t/),
       });
     }
+  });
+
+  test('offers what an option takes that is one of a few, and no files there', async () => {
+    const script = "source $argv[1]; complete --do-complete 'prom-remote --log.format '";
+    const file = join(folder, 'completion/fish/prom-remote.fish');
+    const { stdout } = await run('fish', '--no-config', '--command', script, file);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\t')[0]),
+    ).toEqual(['json', 'logfmt']);
   });
 });

@@ -1,5 +1,6 @@
 export { formatBytes } from './byte-size.ts';
 export { variableOf } from './configuration/variable-name.ts';
+export { choiceOption, choicesOf } from './choice-option.ts';
 export { defaultOption } from './default-option.ts';
 export { cutToWidth } from './cut-to-width.ts';
 export { errorMessage } from './error-message.ts';
@@ -10,7 +11,6 @@ export { listenForInterruption, type Interruption } from './interruption.ts';
 export { LiveLine, usualColumns, type Screen } from './live-line.ts';
 export {
   anyLabelOption,
-  choiceOption,
   textOption,
   labelOption,
   listenOption,

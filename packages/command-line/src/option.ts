@@ -47,17 +47,6 @@ export function textOption(text: string): string {
   throw new InvalidArgumentError('It must not be empty.');
 }
 
-/** One of a few words, or numbers written as words. */
-export function choiceOption<Choice extends string | number>(
-  choices: readonly Choice[],
-): (text: string) => Choice {
-  return (text) => {
-    const choice = choices.find((choice) => String(choice) === text);
-    if (choice !== undefined) return choice;
-    throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
-  };
-}
-
 /** A whole number within [least, most]. */
 export function wholeNumberOption(least: number, most: number): (text: string) => number {
   return (text) => {
