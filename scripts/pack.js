@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bashCompletion, fishCompletion, zshCompletion } from './completion.js';
 import { manPage } from './man-page.js';
 import { programCommands } from './program-commands.js';
 import { packageFolders, pnpm, root, setUp } from './set-up.js';
@@ -14,6 +13,7 @@ import { packageFolders, pnpm, root, setUp } from './set-up.js';
 const out = resolve(process.argv[2] ?? join(root, 'packed'));
 
 setUp();
+const { bashCompletion, fishCompletion, zshCompletion } = await import('./completion.js');
 for (const part of ['tarballs', 'man', 'completion'])
   rmSync(join(out, part), { recursive: true, force: true });
 const tarballs = join(out, 'tarballs');

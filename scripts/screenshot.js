@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
-import { RunningProgram } from './running-program.js';
 import { root, setUp } from './set-up.js';
 
 /*
@@ -17,6 +15,8 @@ const recordedSeconds = 120;
 const picture = join(root, 'docs/prometheus-graph.png');
 
 setUp();
+const { chromium } = await import('playwright-core');
+const { RunningProgram } = await import('./running-program.js');
 const folder = mkdtempSync(join(tmpdir(), 'screenshot-'));
 const agent = new RunningProgram('monitoring-agent', ['--dir', folder, '--label', 'instance=this-host']);
 const server = new RunningProgram('prom-remote', ['--dir', folder, '--listen', '127.0.0.1:9201']);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { RunningProgram } from '../scripts/running-program.js';
@@ -67,6 +67,22 @@ test.each([
     process.on('SIGINT', () => process.exit(130));`);
   await program.printed(/serving/);
   expect(await program.stop(signal)).toBe(status);
+});
+
+/** The packages that a script, and what it imports, cannot start without. */
+function packagesBefore(script: string): string[] {
+  const imports = readFileSync(join('scripts', script), 'utf8').matchAll(/^(?:import|\}) .*from '(.+)';$/gm);
+  return Array.from(imports, ([, name = '']) => name).flatMap((name) =>
+    name.startsWith('./') ? packagesBefore(name) : name.startsWith('node:') ? [] : [name],
+  );
+}
+
+test('scripts that set up need nothing before that set-up installs', () => {
+  const scripts = readdirSync('scripts').filter((name) =>
+    readFileSync(join('scripts', name), 'utf8').includes('\nsetUp();'),
+  );
+  expect(scripts).toEqual(expect.arrayContaining(['start.js', 'test.js', 'pack.js', 'bench.js']));
+  for (const script of scripts) expect([script, packagesBefore(script)]).toEqual([script, []]);
 });
 
 test('set-up builds all anew where the build of a package is gone', () => {
