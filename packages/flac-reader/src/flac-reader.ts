@@ -17,7 +17,10 @@ import { Turns } from './turns.ts';
 /** Header, one constant subframe and CRC-16 of the smallest frame: RFC 9639 §9. */
 const leastFrameBytes = 10;
 
-/** What reading has cost so far. */
+/**
+ * What reading has cost so far. The end of a FLAC that does not say how many samples it has is read to find out, and again when it is
+ * wanted.
+ */
 export interface ReadStats {
   readonly framesDecoded: number;
   readonly bytesRead: number;
@@ -157,7 +160,6 @@ export class FlacReader {
    */
   readLane(lane: Lane, range: PositionRange, samples: Int32Array): Promise<void> {
     return this.#turns.take(async () => {
-      this.#locator.forget();
       this.#frames.effort.begin();
       try {
         await readLane(this.#frames, lane, range, samples);
@@ -177,9 +179,9 @@ export class FlacReader {
     const finish = await this.#turns.hold();
     try {
       await this.#prepare();
-      this.#locator.forget();
       yield* blocksInOrder(this.#frames, this.streamInfo);
     } finally {
+      this.#frames.forget();
       this.#frames.trim(this.#frames.audioOffset);
       finish();
     }

@@ -18,8 +18,6 @@ export class FrameLocator {
   readonly #metadata: Metadata;
   /** The frame that was found last. */
   #last: LocatedFrame | undefined;
-  /** Whether its samples are in the decoder. */
-  #isDecoded = false;
   #seekTableLies = false;
 
   constructor(frames: FrameSource, metadata: Metadata) {
@@ -32,19 +30,16 @@ export class FrameLocator {
     return this.#last ? this.#last.offset + this.#last.frameBytes : this.#frames.audioOffset;
   }
 
-  /** To be called when somebody else has used the decoder. */
-  forget(): void {
-    this.#isDecoded = false;
-  }
-
   /** The frame with a position, where it is decoded already or follows the last one in memory. */
   heldFrameWith(position: number): LocatedFrame | undefined {
-    if (this.#isDecoded && this.#last && contains(this.#last, position)) return this.#last;
+    if (this.#last && contains(this.#last, position) && this.#frames.isDecoded(this.#last.offset))
+      return this.#last;
     if (!this.#isBehindLast(position)) return undefined;
-    this.#isDecoded = false;
     try {
       const next = this.#frames.decodeHeld(this.nextOffset);
-      return next && contains(next, position) ? this.#found(next) : undefined;
+      if (!next || !contains(next, position)) return undefined;
+      this.#last = next;
+      return next;
     } catch (error) {
       // It may stand further on: RFC 9639 §9 allows nothing between frames, but that is no damage to the frames themselves.
       if (isFrameError(error)) return undefined;
@@ -57,12 +52,11 @@ export class FrameLocator {
    * @throws FlacError saying why there is no such frame
    */
   async frameWith(position: number, end: number): Promise<LocatedFrame> {
-    this.#isDecoded = false;
-    const frame =
+    this.#last =
       (await this.#frameBehindLast(position, end)) ??
       (await this.#frameByTable(position, end)) ??
       (await this.#frameBySearch(position));
-    return this.#found(frame);
+    return this.#last;
   }
 
   /**
@@ -70,7 +64,6 @@ export class FrameLocator {
    * @throws FlacError where the end of the file is damaged
    */
   async countSamples(): Promise<number> {
-    this.#isDecoded = false;
     const { audioOffset, audioEnd, reach } = this.#frames;
     let start = audioOffset;
     for (let length = 3 * reach; start === audioOffset && length < audioEnd - audioOffset; length *= 4)
@@ -103,12 +96,6 @@ export class FrameLocator {
       if (!frame || frame.offset + frame.frameBytes >= audioEnd) return frame;
       offset = frame.offset + 1;
     }
-  }
-
-  #found(frame: LocatedFrame): LocatedFrame {
-    this.#last = frame;
-    this.#isDecoded = true;
-    return frame;
   }
 
   #isBehindLast(position: number): boolean {

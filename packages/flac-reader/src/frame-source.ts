@@ -15,7 +15,13 @@ export const readAheadBytes: number = 1 << 20;
 /** RFC 9639 §9.1: 4 bytes, a number of up to 7, block size and sample rate of up to 2 each, a checksum; rounded up. */
 export const longestHeaderBytes = 32;
 
-/** Decodes the frame at an offset of the file, reading as much as it takes and no more than a sound frame can have. */
+/** A frame whose samples are in the decoder: where in the recording it belongs may become known later. */
+type DecodedFrame = Omit<LocatedFrame, 'firstSample'>;
+
+/**
+ * Decodes the frame at an offset of the file, reading as much as it takes and no more than a sound frame can have. The one that was
+ * decoded last is not decoded again: who looks how a stream is numbered, or where it ends, may have met the one that is wanted next.
+ */
 export class FrameSource {
   readonly decoder: FrameDecoder;
   readonly window: FrameWindow;
@@ -31,6 +37,7 @@ export class FrameSource {
   readonly reach: number;
   readonly #guessBytes: number;
   readonly #channelCount: number;
+  #decoded: DecodedFrame | undefined;
   framesDecoded = 0;
 
   constructor(source: RandomAccess, { streamInfo, audioOffset }: Metadata) {
@@ -72,13 +79,23 @@ export class FrameSource {
     }
   }
 
+  /** Whether the samples of the frame at an offset are in the decoder. */
+  isDecoded(offset: number): boolean {
+    return this.#decoded?.offset === offset;
+  }
+
+  /** To be called when somebody else had the decoder's samples. */
+  forget(): void {
+    this.#decoded = undefined;
+  }
+
   /**
-   * Without waiting, where the bytes are in memory already; undefined where they are not.
+   * Without waiting, where the frame is decoded or its bytes are in memory already; undefined where they are not.
    * @throws FlacError saying what is wrong with the frame, and where
    */
   decodeHeld(offset: number): LocatedFrame | undefined {
     const { window } = this;
-    if (offset < window.start || offset >= window.end) return undefined;
+    if (!this.isDecoded(offset) && (offset < window.start || offset >= window.end)) return undefined;
     try {
       return this.#decode(offset);
     } catch (error) {
@@ -166,17 +183,25 @@ export class FrameSource {
   }
 
   #decode(offset: number): LocatedFrame {
-    const { window, decoder, blocking } = this;
+    const { blocking } = this;
+    const decoded = this.#decoded?.offset === offset ? this.#decoded : this.#decodeBytes(offset);
+    const { header, blockSize } = decoded;
+    const firstSample = this.#firstSampleOf(header);
+    const isShort = blocking && !header.isVariable && blockSize < blocking.blockSize;
+    if (isShort && !this.isLast(decoded, firstSample)) throw otherBlockSize(blockSize, blocking.blockSize);
+    return { ...decoded, firstSample };
+  }
+
+  #decodeBytes(offset: number): DecodedFrame {
+    const { window, decoder } = this;
+    this.#decoded = undefined;
     const at = offset - window.start;
     const header = decoder.decode(window.bytes, at, window.end - window.start);
     const { blockSize } = header;
-    const firstSample = this.#firstSampleOf(header);
-    const located = { header, offset, frameBytes: decoder.frameEnd - at, blockSize, firstSample };
-    const isShort = blocking && !header.isVariable && blockSize < blocking.blockSize;
-    if (isShort && !this.isLast(located, firstSample)) throw otherBlockSize(blockSize, blocking.blockSize);
     this.framesDecoded += 1;
     this.effort.countSound(blockSize * this.#channelCount);
-    return located;
+    this.#decoded = { header, offset, frameBytes: decoder.frameEnd - at, blockSize };
+    return this.#decoded;
   }
 
   #firstSampleOf(header: FrameHeader): number {

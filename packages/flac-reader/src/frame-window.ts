@@ -30,15 +30,21 @@ export class FrameWindow {
     return offset >= this.start && Math.min(offset + length, this.fileBytes) <= this.end;
   }
 
-  /** Brings the `length` bytes at `offset` into memory, or all that the file has there. */
+  /** Brings the `length` bytes at `offset` into memory, or all that the file has there. What is held of them is not read again. */
   async load(offset: number, length: number): Promise<void> {
     const count = Math.max(0, Math.min(length, this.fileBytes - offset));
+    const at = offset - this.start;
+    const isHeld = at >= 0 && offset < this.end;
+    const held = isHeld
+      ? this.bytes.subarray(at, Math.min(at + count, this.end - this.start))
+      : new Uint8Array();
     if (this.bytes.length < count + BitReader.paddingBytes)
       this.bytes = new Uint8Array(count + BitReader.paddingBytes);
+    this.bytes.set(held);
     // Until the read has succeeded, nothing is held.
     this.start = offset;
     this.end = offset;
-    await this.#source.read(offset, this.bytes.subarray(0, count));
+    await this.#source.read(offset + held.length, this.bytes.subarray(held.length, count));
     this.bytes.fill(0, count, count + BitReader.paddingBytes);
     this.end = offset + count;
   }

@@ -35,7 +35,7 @@ async function decodeFrame(frames: FrameSource, lane: Lane, frame: number, endOf
   const offset = frames.audioOffset + (lane.frameOffsets[frame] ?? 0);
   const frameBytes = (lane.frameOffsets[frame + 1] ?? 0) - (lane.frameOffsets[frame] ?? 0);
   const isPossible = frameBytes <= decoder.mostFrameBytes;
-  if (isPossible && !window.holds(offset, frameBytes))
+  if (isPossible && !frames.isDecoded(offset) && !window.holds(offset, frameBytes))
     await window.load(offset, Math.min(endOffset - offset, Math.max(frameBytes, readAheadBytes)));
   const located = isPossible ? frames.decodeHeld(offset) : undefined;
   const [start, end] = [lane.blockStarts[frame] ?? 0, lane.blockStarts[frame + 1] ?? 0];

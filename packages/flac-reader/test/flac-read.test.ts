@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { flacRead } from '../src/flac-read-command.ts';
 import { FlacReader } from '../src/index.ts';
 import { constantFrame, streamHead, taggedHead } from './bit-writer.ts';
-import { encode } from './libflac.ts';
+import { decodeFrames, encode } from './libflac.ts';
 
 const folder = temporaryFolder();
 const flac = join(folder, 'segment.flac');
@@ -102,6 +102,23 @@ describe('flac-read', () => {
       '2026-11-24T05:00:00.000Z,0',
       '2026-11-24T05:00:01.000Z,0.01',
     ]);
+  });
+
+  test('tells of a whole file what is in it, however short', async () => {
+    for (const samples of [1, 100, 5000, 100_000]) {
+      const wav = join(folder, `${samples}.wav`);
+      const whole = join(folder, `${samples}.flac`);
+      const tags = { series: parseSeries('up'), startMs, intervalMs: 1000, mapping: hundredths };
+      const recorder = WavRecorder.create(wav, tags, 16);
+      recorder.append(Int32Array.from({ length: samples }, (_, index) => (index * 7919) % 10_007));
+      recorder.close();
+      await encodeWav(wav, whole);
+      const frames = decodeFrames(readFileSync(whole))?.length;
+      const bytes = statSync(whole).size;
+      expect((await run('--stats', whole)).stderr).toBe(
+        `flac-read: decoded ${frames} frames of ${frames}, read ${bytes} bytes of ${bytes}\n`,
+      );
+    }
   });
 
   test('prints a range, both ends included, and tells what it cost', async () => {

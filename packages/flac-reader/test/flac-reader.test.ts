@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MemoryAccess } from '@flac-metrics/random-access';
 import { FlacError, FlacReader } from '../src/index.ts';
 import { crc16 } from '../src/frame/crc.ts';
-import { decode, encode, type LibflacOptions } from './libflac.ts';
+import { decode, encode, type LibflacOptions, decodeFrames } from './libflac.ts';
 
 const open = (bytes: Uint8Array) => FlacReader.open(new MemoryAccess(bytes, 'test.flac'));
 
@@ -140,6 +140,33 @@ describe('any range is read, and only its frames are decoded', () => {
     await reader.read(0, 1, [new Int32Array(1)]);
     expect(reader.stats.bytesRead).toBeGreaterThan(bytesRead);
     expect(reader.stats.bytesRead).toBeLessThan(100_000);
+  });
+
+  test('a whole file costs each of its frames and bytes once, in however many reads', async () => {
+    const layout = fc.record({
+      bitsPerSample: fc.constantFrom(8, 16, 24, 32),
+      blockSize: fc.integer({ min: 16, max: 4096 }),
+      seekPointEvery: fc.constantFrom(0, 100, 1000),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4000 }),
+        fc.integer({ min: 1, max: 4000 }),
+        layout,
+        async (count, atOnce, options) => {
+          const [column = new Int32Array()] = columns('noise', count, 1, options.bitsPerSample);
+          const bytes = encode([column], options);
+          const reader = await open(bytes);
+          for (let first = 0; first < count; first += atOnce) {
+            const part = new Int32Array(Math.min(atOnce, count - first));
+            await reader.read(first, first + part.length, [part]);
+            expect(part).toEqual(column.subarray(first, first + atOnce));
+          }
+          const framesDecoded = decodeFrames(bytes)?.length;
+          expect(reader.stats).toEqual({ framesDecoded, bytesRead: bytes.length });
+        },
+      ),
+    );
   });
 
   test('a sparse table, and reads that go on where the last one ended, decode no frame twice', async () => {

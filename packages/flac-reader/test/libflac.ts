@@ -65,8 +65,16 @@ export function encode(channels: readonly Int32Array[], options: LibflacOptions)
   return new Uint8Array(bytes.subarray(0, length));
 }
 
-/** Decodes with libFLAC. @returns undefined where it reports any error */
+/** Decodes with libFLAC. @returns the samples of each channel; undefined where it reports any error */
 export function decode(bytes: Uint8Array): Int32Array[] | undefined {
+  const blocks = decodeFrames(bytes);
+  return blocks?.[0]?.map((_, channel) =>
+    Int32Array.from(blocks.flatMap((block) => [...(block[channel] ?? [])])),
+  );
+}
+
+/** @returns the samples of each channel of each frame; undefined where libFLAC reports any error */
+export function decodeFrames(bytes: Uint8Array): Int32Array[][] | undefined {
   let at = 0;
   let isSound = true;
   const blocks: Int32Array[][] = [];
@@ -95,9 +103,5 @@ export function decode(bytes: Uint8Array): Int32Array[] | undefined {
   );
   decoder.processUntilEndOfStream();
   decoder.finish();
-  if (!isSound) return undefined;
-  const count = blocks[0]?.length ?? 0;
-  return Array.from({ length: count }, (_, channel) =>
-    Int32Array.from(blocks.flatMap((block) => [...(block[channel] ?? [])])),
-  );
+  return isSound ? blocks : undefined;
 }

@@ -168,6 +168,20 @@ describe('a tape', () => {
     }
   });
 
+  test('costs no frame twice that a part ends in and the next one begins with', async () => {
+    const bytes = tapeOf([noisy(0), noisy(1, longest)]);
+    const { count, offsets } = await framesOf(bytes, 1);
+    const segment = await open(bytes);
+    const before = segment.reader.stats;
+    const [, track] = segment.tracks;
+    if (!track) throw new Error('no track');
+    for (let first = 0; first < longest; first += 1001)
+      await segment.read(track, startMs + 1000 * first, startMs + 1000 * (first + 1000));
+    const { framesDecoded, bytesRead } = segment.reader.stats;
+    expect(framesDecoded).toBe(count);
+    expect(bytesRead - before.bytesRead).toBe((offsets[count] ?? 0) - (offsets[0] ?? 0));
+  });
+
   test('gives a series whose neighbours are damaged', async () => {
     const made = [noisy(0), noisy(1), noisy(2)];
     const sound = tapeOf(made);

@@ -50,10 +50,7 @@ export function blockTypeName(type: number): string {
 
 /** @throws FlacError */
 export async function readMetadata(source: RandomAccess): Promise<Metadata> {
-  let at = await skipId3(source);
-  if (at + 4 > source.byteLength || !beginsWith(await readBytes(source, at, 4), 'fLaC'))
-    throw failure(source, at, 'not-flac', 'not a FLAC file: it does not begin with fLaC');
-  at += 4;
+  let at = await findBlocks(source);
   const blocks: MetadataBlock[] = [];
   let streamInfo: StreamInfo | undefined;
   let seekTable = emptySeekTable;
@@ -131,14 +128,34 @@ async function readApplication(
  * ID3v2 has no business in FLAC, but some taggers put one in front:
  *
  *   'ID3' version(2) flags size(4 × 7 bits)
+ *
+ * @returns the offset behind `fLaC`
  */
-async function skipId3(source: RandomAccess): Promise<number> {
-  if (source.byteLength < 10) return 0;
-  const header = await readBytes(source, 0, 10);
-  if (!beginsWith(header, 'ID3')) return 0;
-  const [a = 0, b = 0, c = 0, d = 0] = header.subarray(6);
-  const footerBytes = (header[5] ?? 0) & 0x10 ? 10 : 0;
-  return 10 + (a & 0x7f) * 2 ** 21 + ((b & 0x7f) << 14) + ((c & 0x7f) << 7) + (d & 0x7f) + footerBytes;
+async function findBlocks(source: RandomAccess): Promise<number> {
+  let at = 0;
+  let mark = await readMark(source, at);
+  if (mark.startsWith('ID3') && source.byteLength >= id3HeaderBytes) {
+    const [flags = 0, a = 0, b = 0, c = 0, d = 0] = await readBytes(source, 5, id3HeaderBytes - 5);
+    const footerBytes = flags & 0x10 ? id3HeaderBytes : 0;
+    at =
+      id3HeaderBytes +
+      (a & 0x7f) * 2 ** 21 +
+      ((b & 0x7f) << 14) +
+      ((c & 0x7f) << 7) +
+      (d & 0x7f) +
+      footerBytes;
+    mark = await readMark(source, at);
+  }
+  if (mark !== 'fLaC') throw failure(source, at, 'not-flac', 'not a FLAC file: it does not begin with fLaC');
+  return at + 4;
+}
+
+const id3HeaderBytes = 10;
+
+/** @returns the four bytes at an offset; empty where the file ends before */
+async function readMark(source: RandomAccess, at: number): Promise<string> {
+  if (at + 4 > source.byteLength) return '';
+  return Buffer.from(await readBytes(source, at, 4)).toString('latin1');
 }
 
 function beginsWith(bytes: Uint8Array, text: string): boolean {
