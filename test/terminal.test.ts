@@ -115,9 +115,9 @@ describeWith(['script'], 'on a terminal, monitoring-agent', () => {
 });
 
 describeWith(['script'], 'on a terminal, flac-read plot', () => {
-  const plotOnTerminal = async (environment: NodeJS.ProcessEnv, ...args: string[]) => {
+  const plotOnTerminal = async (environment: NodeJS.ProcessEnv, args: string[] = [], columns = 57) => {
     const command = [join(programs, 'flac-read'), 'plot', ...args, join(flacs, 'sine.flac')];
-    const terminal = new PseudoTerminal(folder, command, { columns: 57, rows: 30 }, environment);
+    const terminal = new PseudoTerminal(folder, command, { columns, rows: 30 }, environment);
     await terminal.ended();
     return { written: terminal.written, rows: await terminal.rows() };
   };
@@ -129,7 +129,12 @@ describeWith(['script'], 'on a terminal, flac-read plot', () => {
     const plain = await plotOnTerminal({ NO_COLOR: '1' });
     expect(plain.written).not.toContain('\u001B');
     expect(plain.rows).toEqual(coloured.rows);
-    const narrow = await plotOnTerminal({}, '--width', '30');
-    expect(Math.max(...narrow.rows.slice(2).map((row) => row.length))).toBe(30);
+    const narrowest = await plotOnTerminal({ NO_COLOR: '1' }, [], 15);
+    // No row was broken into two by the terminal.
+    expect(narrowest.rows).toEqual(narrowest.written.trimEnd().split('\r\n'));
+    const tooNarrow = await plotOnTerminal({ NO_COLOR: '1' }, [], 7);
+    expect(Math.max(...tooNarrow.written.split('\r\n').map((row) => row.length))).toBe(10);
+    const narrow = await plotOnTerminal({}, ['--width', '30']);
+    expect(Math.max(...narrow.rows.map((row) => row.length))).toBe(30);
   });
 });

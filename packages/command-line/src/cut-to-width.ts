@@ -1,22 +1,22 @@
 import stringWidth from 'string-width';
+import { graphemesOf, onOneLine } from './terminal-text.ts';
 
 const ellipsis = '…';
-const graphemes = new Intl.Segmenter();
 
 /**
- * A text as one line of a terminal: cut where it would take more columns, and without control characters, which names of files may have.
+ * A text as one line of a terminal: cut where it would take more columns, and without control characters.
  * Letters of East Asia and emoji take two columns, combining marks none.
  */
 export function cutToWidth(text: string, columns: number): string {
-  const line = text.replaceAll(/\p{Cc}/gu, '\u{FFFD}');
+  const line = onOneLine(text);
   if (stringWidth(line) <= columns) return line;
   let kept = '';
   let left = columns - stringWidth(ellipsis);
   if (left < 0) return '';
-  for (const { segment } of graphemes.segment(line)) {
-    left -= stringWidth(segment);
+  for (const letter of graphemesOf(line)) {
+    left -= stringWidth(letter);
     if (left < 0) break;
-    kept += segment;
+    kept += letter;
   }
   return kept + ellipsis;
 }

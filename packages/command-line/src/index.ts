@@ -5,6 +5,7 @@ export { defaultOption } from './default-option.ts';
 export { cutToWidth } from './cut-to-width.ts';
 export { errorMessage } from './error-message.ts';
 export { FilesProgress } from './files-progress.ts';
+export { foldToWidth } from './fold-to-width.ts';
 export { hasColours } from './has-colours.ts';
 export { Interrupted, UsageError } from './exit-status.ts';
 export { listenForInterruption, type Interruption } from './interruption.ts';

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { cutToWidth, LiveLine } from '../src/index.ts';
+import { cutToWidth, foldToWidth, LiveLine } from '../src/index.ts';
 
 /** A terminal as it shows what is written to it. */
 class Emulator extends EventEmitter {
@@ -106,4 +107,26 @@ test('a line is cut by the columns that its letters take, and cannot control the
   expect(cutToWidth('e\u0301te\u0301 👍👍', 5)).toBe('e\u0301te\u0301 …');
   expect(cutToWidth('a\u001B[2J\nb', 20)).toBe('a\u{FFFD}[2J\u{FFFD}b');
   expect(cutToWidth('abc', 0)).toBe('');
+});
+
+test('a text is folded behind spaces and commas, and otherwise between letters', () => {
+  expect(foldToWidth('abc def', 7)).toEqual(['abc def']);
+  expect(foldToWidth('abc def', 6)).toEqual(['abc', 'def']);
+  expect(foldToWidth('abc def', 3)).toEqual(['abc', 'def']);
+  expect(foldToWidth('up{a="1",b="2"}', 10)).toEqual(['up{a="1",', 'b="2"}']);
+  expect(foldToWidth('abcdefg', 3)).toEqual(['abc', 'def', 'g']);
+  expect(foldToWidth('温度計の値', 5)).toEqual(['温度', '計の', '値']);
+  expect(foldToWidth('a\tb', 9)).toEqual(['a\u{FFFD}b']);
+  expect(foldToWidth('', 9)).toEqual(['']);
+});
+
+test('no line of a folded text is too wide, and all of the text is there', () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', 'bc', ' ', ',', '温', '👍', 'e\u0301', '"') });
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 2, max: 20 }), (text, columns) => {
+      const lines = foldToWidth(text, columns);
+      for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+      expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+    }),
+  );
 });

@@ -1,5 +1,6 @@
-import { printable } from '@flac-metrics/command-line';
-import { formatSeries, type Series } from '@flac-metrics/sample-codec';
+import { chartColumns } from './chart-columns.ts';
+import { headLines } from './chart-head.ts';
+import { seriesLetters, type ChartLine } from './chart-line.ts';
 import type { ColumnSummary, TimeRange } from './column-summary.ts';
 import { DotCanvas, dotsAcross, dotsDown } from './dot-canvas.ts';
 import type { Paint } from './paint.ts';
@@ -7,27 +8,16 @@ import { timeAxis } from './time-axis.ts';
 import { valueScale, type ValueScale } from './value-scale.ts';
 import { quantityOf, unitFor } from './value-unit.ts';
 
-/** One series of a chart. */
-export interface ChartLine {
-  readonly series: Series;
-  /** Of the range of the chart, with at least as many columns as the chart is to have dots. */
-  readonly summary: ColumnSummary;
-}
-
 export interface ChartShape {
-  /** In letters, labels included. */
+  /** In letters, labels included; at least `leastWidth`. */
   readonly width: number;
   /** Of the drawing alone. */
   readonly height: number;
   readonly paint: Paint;
 }
 
-/** Room for the labels of values: charts that stand one below the other begin in the same column, but where labels are longer. */
-const usualLabelColumns = 8;
 /** An axis of more ticks is crowded. */
 const rowsPerTick = 3;
-/** What tells series of one chart apart at their ends, also without colours. */
-export const seriesLetters = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
  * Draws series over time, in letters of eight dots each.
@@ -36,32 +26,30 @@ export const seriesLetters = 'abcdefghijklmnopqrstuvwxyz';
 export function drawChart(lines: readonly ChartLine[], range: TimeRange, shape: ChartShape): string {
   const { width, height, paint } = shape;
   const scale = scaleOf(lines, height);
-  const heads = headLines(lines, scale, paint);
+  const heads = headLines(lines, scale, width, paint);
   const hasNumbers = lines.some(({ summary }) => summary.sampleCount > summary.nanCount);
   if (!hasNumbers) return `${heads.join('\n')}\n`;
-  const labelColumns = Math.max(usualLabelColumns, ...scale.ticks.map(({ label }) => label.length));
-  const endColumns = lines.length > 1 ? Math.min(lines.length, 3) + 1 : 0;
-  const columns = Math.max(1, width - labelColumns - 2 - endColumns);
-  const canvas = new DotCanvas(columns, height);
-  const narrowed = lines.map(({ summary }) => summary.narrowed(columns * dotsAcross));
+  const longestLabel = Math.max(...scale.ticks.map(({ label }) => label.length));
+  const columns = chartColumns(width, longestLabel, lines.length);
+  const indent = ' '.repeat(columns.labels === 0 ? 0 : columns.labels + 1);
+  const canvas = new DotCanvas(columns.drawn, height);
+  const narrowed = lines.map(({ summary }) => summary.narrowed(columns.drawn * dotsAcross));
   for (const [ink, summary] of narrowed.entries()) drawLine(canvas, summary, scale, ink);
   const labels = new Map(scale.ticks.map(({ at, label }) => [rowAt(at, height), label]));
   const ends = endLetters(narrowed, scale, height);
   const rows = Array.from({ length: height }, (_, row) => {
     const label = labels.get(row);
-    const axis = `${(label ?? '').padStart(labelColumns)} ${label === undefined ? '│' : '┤'}`;
+    const labelled = columns.labels === 0 ? '' : `${(label ?? '').padStart(columns.labels)} `;
+    const axis = `${labelled}${label === undefined ? '│' : '┤'}`;
     const inks = ends.get(row) ?? [];
     const parts = canvas.row(row);
     if (inks.length === 0 && parts.at(-1)?.ink === undefined) parts.pop();
     const drawn = parts.map(({ text, ink }) => (ink === undefined ? text : paint(text, ink)));
-    const letters = inks.slice(0, endColumns - 1).map((ink) => paint(seriesLetters[ink] ?? '', ink));
+    const letters = inks.slice(0, columns.endLetters).map((ink) => paint(seriesLetters[ink] ?? '', ink));
     return `${paint(axis, 'frame')}${drawn.join('')}${letters.length > 0 ? ` ${letters.join('')}` : ''}`;
   });
-  const axis = timeAxis(range, columns);
-  const below = [
-    `${' '.repeat(labelColumns + 1)}└${axis.line}`,
-    ...axis.labels.map((text) => ' '.repeat(labelColumns + 2) + text),
-  ];
+  const axis = timeAxis(range, columns.drawn);
+  const below = [`${indent}└${axis.line}`, ...axis.labels.map((text) => `${indent} ${text}`)];
   return `${[...heads, ...rows, ...below.map((text) => paint(text, 'frame'))].join('\n')}\n`;
 }
 
@@ -120,25 +108,4 @@ function endLetters(
     ends.set(row, [...(ends.get(row) ?? []), ink]);
   }
   return ends;
-}
-
-/** The name of each series, and what the drawing does not tell of it. */
-function headLines(lines: readonly ChartLine[], scale: ValueScale, paint: Paint): string[] {
-  return lines.flatMap(({ series, summary }, ink) => {
-    const name = printable(formatSeries(series));
-    if (lines.length === 1) return [paint(name, 'name'), paint(describe(summary, scale), 'frame')];
-    const key = paint(`${seriesLetters[ink] ?? ''} ⣿`, ink);
-    return [`${key} ${paint(name, 'name')}`, paint(`    ${describe(summary, scale)}`, 'frame')];
-  });
-}
-
-function describe(summary: ColumnSummary, { format }: ValueScale): string {
-  const { sampleCount, nanCount, infinityCount, leastOfAll, mostOfAll, lastValue } = summary;
-  const words = [`${sampleCount.toLocaleString('en')} ${sampleCount === 1 ? 'sample' : 'samples'}`];
-  if (leastOfAll < mostOfAll) words.push(`min ${format(leastOfAll)}`, `max ${format(mostOfAll)}`);
-  else if (leastOfAll === mostOfAll) words.push(`${sampleCount > 1 ? 'always ' : ''}${format(leastOfAll)}`);
-  if (leastOfAll < mostOfAll && Number.isFinite(lastValue)) words.push(`last ${format(lastValue)}`);
-  if (nanCount > 0) words.push(nanCount === sampleCount ? 'all NaN' : `${nanCount} NaN`);
-  if (infinityCount > 0) words.push(`${infinityCount} infinite`);
-  return words.join(', ');
 }

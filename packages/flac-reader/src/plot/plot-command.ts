@@ -1,6 +1,7 @@
 import { addExamples, type Command, usualColumns, wholeNumberOption } from '@flac-metrics/command-line';
 import { addChoiceOptions, withChosenSamples, type ChoiceOptions } from '../chosen-samples.ts';
 import { refuseOptionsOf } from '../refuse-options.ts';
+import { leastWidth } from './chart-columns.ts';
 import { plot } from './plot.ts';
 
 interface Options extends ChoiceOptions {
@@ -8,9 +9,6 @@ interface Options extends ChoiceOptions {
   readonly width?: number;
   readonly height: number;
 }
-
-/** What labels leave of less is no chart. */
-const leastWidth = 20;
 
 /** Adds `plot` to the command `flac-read`. */
 export function addPlotCommand(command: Command): void {
@@ -23,7 +21,7 @@ export function addPlotCommand(command: Command): void {
     .option('--together', 'all series in one chart')
     .option(
       '--width <columns>',
-      'of the chart (default: that of the terminal, 80 where there is none)',
+      `of the chart, ${leastWidth} at least (default: that of the terminal, 80 where there is none)`,
       wholeNumberOption(leastWidth, 1000),
     )
     .option('--height <rows>', 'of its drawing', wholeNumberOption(3, 200), 12)

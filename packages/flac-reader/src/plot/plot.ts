@@ -1,4 +1,4 @@
-import { hasColours, printable, UsageError, writeFully } from '@flac-metrics/command-line';
+import { foldToWidth, hasColours, printable, UsageError, writeFully } from '@flac-metrics/command-line';
 import {
   formatSeries,
   formatTime,
@@ -10,14 +10,15 @@ import {
 import type { ChosenSamples } from '../chosen-samples.ts';
 import { isDamage } from '../is-damage.ts';
 import { samplesOf } from '../samples-of.ts';
-import { drawChart, seriesLetters, type ChartLine, type ChartShape } from './chart.ts';
+import { drawChart, type ChartShape } from './chart.ts';
+import { seriesLetters, type ChartLine } from './chart-line.ts';
 import { ColumnSummary, type TimeRange } from './column-summary.ts';
 import { dotsAcross } from './dot-canvas.ts';
 import { gapEnds } from './gap-ends.ts';
-import { withColour, withoutColour, type Paint } from './paint.ts';
+import { withColour, withoutColour, type Part } from './paint.ts';
 
 export interface PlotOptions {
-  /** In letters. */
+  /** In letters; at least `leastWidth`. */
   readonly width: number;
   readonly height: number;
   /** Whether all series share one chart. */
@@ -56,9 +57,7 @@ export async function plot(
         damage ??= error;
       }
     }
-    const chart = hasSamples(group, range)
-      ? drawChart(lines, range, shape)
-      : describeMissing(group, shape.paint);
+    const chart = hasSamples(group, range) ? drawChart(lines, range, shape) : describeMissing(group, shape);
     await writeFully(process.stdout, `${index === 0 ? '' : '\n'}${chart}`);
   }
   if (damage !== undefined) throw damage;
@@ -84,14 +83,16 @@ function hasSamples(tracks: readonly Track[], { fromMs, toMs }: TimeRange): bool
 }
 
 /** In place of a chart that would be empty. */
-function describeMissing(tracks: readonly Track[], paint: Paint): string {
-  const lines = tracks.map(({ series, timeline }) => {
+function describeMissing(tracks: readonly Track[], { width, paint }: ChartShape): string {
+  const fold = (text: string, part: Part): string[] =>
+    foldToWidth(text, width).map((line) => `${paint(line, part)}\n`);
+  const lines = tracks.flatMap(({ series, timeline }) => {
     const [first, last] = [timeline[0], timeline.at(-1)];
     const others =
       first && last
         ? ` in this time; it has some from ${formatTime(first.startMs)} to ${formatTime(lastMsOf(last))}`
         : '';
-    return `${paint(printable(formatSeries(series)), 'name')}\n${paint(`no samples${others}`, 'frame')}\n`;
+    return [...fold(printable(formatSeries(series)), 'name'), ...fold(`no samples${others}`, 'frame')];
   });
   return lines.join('');
 }

@@ -43,6 +43,7 @@ class LabelRow {
 
   /** @returns where it stands, moved so that it ends within the chart; undefined where there is no room */
   place(label: string, wantedStart: number): number | undefined {
+    if (label.length > this.#columns) return undefined;
     const start = Math.max(0, Math.min(wantedStart, this.#columns - label.length));
     if (this.text !== '' && start <= this.text.length) return undefined;
     this.text = this.text.padEnd(start) + label;

@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { cutToWidth } from '@flac-metrics/command-line';
 import { parseSeries } from '@flac-metrics/sample-codec';
 import { drawChart } from '../../src/plot/chart.ts';
+import { leastWidth } from '../../src/plot/chart-columns.ts';
 import { ColumnSummary } from '../../src/plot/column-summary.ts';
 import { withColour, withoutColour } from '../../src/plot/paint.ts';
 
@@ -48,15 +50,37 @@ test('of a series that is never a number only that is said', () => {
   expect(draw(lineOf('x', [Number.NaN, Number.NaN]))).toBe('\nx\n2 samples, all NaN\n');
 });
 
-test('no row is wider than asked for, and colours change nothing but the look', () => {
-  for (const width of [20, 21, 40, 133]) {
-    const lines = [lineOf('a', wave(500)), lineOf('b', wave(500, 1e7))];
+const named = (name: string) => `${name}{instance="localhost:9100",room="温度計の値",job="node,exporter"}`;
+const charts: Record<string, ReturnType<typeof lineOf>[]> = {
+  'one series': [lineOf(named('a'), wave(500))],
+  'two of very different sizes': [lineOf('a', wave(500)), lineOf(named('b_bytes'), wave(500, 1e7))],
+  'one with long labels': [lineOf('c_seconds', [123_456.7891, 123_456.7892])],
+  'one sample': [lineOf('memory_used_bytes', [3 * 2 ** 30])],
+  'one of no size': [lineOf('x', [1e300, Infinity])],
+  'one without numbers': [lineOf(named('nothing'), [Number.NaN, Number.NaN])],
+  'as many as there are letters': Array.from({ length: 26 }, (_, index) =>
+    lineOf(`s${index}`, wave(50, index)),
+  ),
+};
+
+test.each(Object.entries(charts))(
+  'no row is wider than asked for, and colours change nothing but the look: %s',
+  (_, lines) => {
     const { range } = lines[0]?.summary ?? { range: { fromMs, toMs: fromMs } };
-    const text = drawChart(lines, range, { ...shape, width });
-    const rows = text.split('\n').slice(4);
-    for (const row of rows) expect(row.length).toBeLessThanOrEqual(width);
-    const coloured = drawChart(lines, range, { ...shape, width, paint: withColour });
-    expect(coloured).toContain('\u001B[36m');
-    expect(stripVTControlCharacters(coloured)).toBe(text);
-  }
+    for (let width = leastWidth; width <= 200; width += 1) {
+      const text = drawChart(lines, range, { ...shape, width });
+      for (const row of text.trimEnd().split('\n')) expect(cutToWidth(row, width)).toBe(row);
+      const coloured = drawChart(lines, range, { ...shape, width, paint: withColour });
+      expect(coloured).toContain('\u001B[');
+      expect(stripVTControlCharacters(coloured)).toBe(text);
+    }
+  },
+);
+
+test('a chart of the least width has an axis and a drawing, and all of its name', () => {
+  const { range } = lineOf('a', wave(500)).summary;
+  const narrow = { ...shape, width: leastWidth };
+  const one = lineOf('cpu_usage_percent{cpu="0"}', wave(500, 40));
+  expect(`\n${drawChart([one], range, narrow)}`).toMatchSnapshot('one');
+  expect(`\n${drawChart([one, lineOf('up', wave(500))], range, narrow)}`).toMatchSnapshot('two');
 });
