@@ -75,7 +75,7 @@ async function record(
   folder: RecordingFolder,
   signal: AbortSignal,
 ): Promise<AgentReport> {
-  const { intervalMs, sampler, clock, log } = options;
+  const { intervalMs, durationMs = Infinity, sampler, clock, log } = options;
   // The system does not name the file that it cannot write.
   const describe = (error: Error) => errorMessage(error, folder.path) ?? error.message;
   let unclosedFiles = 0;
@@ -100,8 +100,7 @@ async function record(
       for (const path of leftover) await encodeLeftover(path, queue, log);
     }
     await sampler.sample();
-    const endMs = options.durationMs === undefined ? Infinity : clock.now() + options.durationMs;
-    for await (const tickMs of ticks(intervalMs, endMs, clock, signal))
+    for await (const tickMs of ticks(intervalMs, durationMs, clock, signal))
       recordTick(recorder, tickMs, await sampler.sample(), options.onTick);
   } finally {
     recorder.closeAll();

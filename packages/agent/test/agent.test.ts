@@ -37,8 +37,8 @@ class FakeSampler implements HostSampler {
 
 /** Time passes only when somebody sleeps. */
 function clockFrom(startMs: number): Clock {
-  let nowMs = startMs;
-  return { now: () => nowMs, sleep: async (ms) => void (nowMs += ms) };
+  let sleptMs = 0;
+  return { now: () => startMs + sleptMs, elapsed: () => sleptMs, sleep: async (ms) => void (sleptMs += ms) };
 }
 
 function agentIn(dir: string, sampler: HostSampler, encode = false) {

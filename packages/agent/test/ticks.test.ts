@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { ticks, type Clock } from '../src/index.ts';
 
-/** A clock that only moves when somebody sleeps, and then by what the test says. */
+/** A clock that only moves when somebody sleeps, and then by what the test says, or is set. */
 class FakeClock implements Clock {
   nowMs: number;
+  elapsedMs = 5;
   /** What a sleep of so many milliseconds really takes. */
   wake: (ms: number) => number;
 
@@ -16,8 +17,14 @@ class FakeClock implements Clock {
     return this.nowMs;
   }
 
+  elapsed(): number {
+    return this.elapsedMs;
+  }
+
   async sleep(ms: number): Promise<void> {
-    this.nowMs += this.wake(ms);
+    const sleptMs = this.wake(ms);
+    this.nowMs += sleptMs;
+    this.elapsedMs += sleptMs;
   }
 }
 
@@ -96,19 +103,34 @@ test('aborting ends the ticks', async () => {
 });
 
 test.each([
-  // endMs, what a timer takes beyond its time, ticks, and when they have ended
-  [12_400, 0, [11_000, 12_000], 12_400],
-  [12_000, 0, [11_000, 12_000], 12_000],
-  [10_500, 0, [], 10_500],
-  [10_300, 0, [], 10_300],
-  [12_000, 20, [11_000, 12_000], 12_020],
+  // for how long, what a timer takes beyond its time, ticks, and when they have ended
+  [2100, 0, [11_000, 12_000], 12_400],
+  [1700, 0, [11_000, 12_000], 12_000],
+  [200, 0, [], 10_500],
+  [0, 0, [], 10_300],
+  [1700, 20, [11_000, 12_000], 12_020],
 ])(
-  'end at %i, whatever the interval, with every tick that is due by then',
-  async (endMs, lateMs, expected, endedMs) => {
+  'end after %i ms, whatever the interval, with every tick that is due by then',
+  async (durationMs, lateMs, expected, endedMs) => {
     const clock = new FakeClock(10_300, (ms) => ms + lateMs);
     const taken: number[] = [];
-    for await (const tickMs of ticks(1000, endMs, clock, new AbortController().signal)) taken.push(tickMs);
+    for await (const tickMs of ticks(1000, durationMs, clock, new AbortController().signal))
+      taken.push(tickMs);
     expect(taken).toEqual(expected);
     expect(clock.nowMs).toBe(endedMs);
+  },
+);
+
+test.each([-3_600_000, 3_600_000])(
+  'end after the time that was asked for, also where the clock is set by %i ms',
+  async (setMs) => {
+    const clock = new FakeClock(9300);
+    const taken: number[] = [];
+    for await (const tickMs of ticks(1000, 5000, clock, new AbortController().signal)) {
+      taken.push(tickMs);
+      if (tickMs === 11_000) clock.nowMs += setMs;
+    }
+    const afterwards = [11_000, 12_000, 13_000, 14_000].map((tickMs) => tickMs + setMs);
+    expect(taken).toEqual([10_000, 11_000, ...afterwards]);
   },
 );

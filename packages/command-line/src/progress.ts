@@ -16,8 +16,9 @@ export interface ProgressOptions {
 export class Progress {
   readonly #line: LiveLine;
   readonly #unit: WorkUnit;
-  #startMs: number = Date.now();
-  #drawnAtMs = 0;
+  /** These are no times of day: clocks are set, and rates and times left would be absurd. */
+  #startMs: number = performance.now();
+  #drawnAtMs = -Infinity;
 
   constructor({ unit = 'bytes', quiet = false, screen }: ProgressOptions = {}) {
     this.#line = new LiveLine(quiet, screen);
@@ -26,7 +27,7 @@ export class Progress {
 
   /** Other work begins, whose share is counted from 0. */
   begin(): void {
-    this.#startMs = Date.now();
+    this.#startMs = performance.now();
   }
 
   /**
@@ -34,7 +35,7 @@ export class Progress {
    * @param amount of the work that is done, in units
    */
   show(what: string, share: number | undefined, amount?: number): void {
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     if (nowMs - this.#drawnAtMs < redrawMs) return;
     this.#drawnAtMs = nowMs;
     const percent = share === undefined ? ' '.repeat(6) : `${Math.floor(share * 100)} %`.padStart(6);
@@ -46,6 +47,6 @@ export class Progress {
   /** Takes the line away; to be called before anything else is printed, and at the end. */
   clear(): void {
     this.#line.clear();
-    this.#drawnAtMs = 0;
+    this.#drawnAtMs = -Infinity;
   }
 }

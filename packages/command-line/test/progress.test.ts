@@ -13,10 +13,10 @@ function screen(isTTY: boolean, columns = 20) {
   return { screen: { isTTY, columns, write: (text: string) => written.push(text) }, written };
 }
 
-/** Time passes only where a test says so. */
+/** Time passes only where a test says so. It begins with the process, as that of `performance` does. */
 function stopClock(): { pass(ms: number): void } {
-  let nowMs = 1000;
-  const now = vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
+  let nowMs = 10;
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
   onTestFinished(() => now.mockRestore());
   return { pass: (ms) => void (nowMs += ms) };
 }
@@ -49,6 +49,24 @@ test('progress tells the rate and the time left, once there is something to tell
     drawn('  10 %  1.5 M samples/s  18 s left  second'),
     drawn('  20 %  9.9 k samples/s  21 min left  third'),
     drawn('   0 %  500 samples/s  28 h left  fourth'),
+  ]);
+});
+
+test('progress takes no notice of a clock that is set', () => {
+  const clock = stopClock();
+  let setMs = 1.8e12;
+  const time = vi.spyOn(Date, 'now').mockImplementation(() => setMs);
+  onTestFinished(() => time.mockRestore());
+  const { written, ...options } = screen(true, 100);
+  const progress = new Progress(options);
+  for (const ms of [-1e9, 1e9]) {
+    clock.pass(1000);
+    setMs += ms;
+    progress.show('file', 0.5, 1000 * 1024);
+  }
+  expect(written).toEqual([
+    drawn('  50 %  1000.0 KiB/s  1 s left  file'),
+    drawn('  50 %  500.0 KiB/s  2 s left  file'),
   ]);
 });
 

@@ -149,7 +149,7 @@ class Page {
       if (isEmpty) this.#charts.clear();
       else await this.#loadPoints(times, signal);
       this.#notices.clear();
-      if (isWhole || nowMs - this.#slowLoadedMs > slowPollMs) await this.#loadRest(times, signal);
+      if (isWhole || performance.now() - this.#slowLoadedMs > slowPollMs) await this.#loadRest(times, signal);
       if (!this.#isListed) this.#soon(retryMs, () => this.start());
       else if (range.kind === 'live') this.#loadAgain(range.spanMs / this.#charts.width);
     } catch (error) {
@@ -168,7 +168,7 @@ class Page {
   async #loadRest(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<void> {
     const { series, focus } = this.#view;
     const { fromMs, toMs } = times;
-    this.#slowLoadedMs = Date.now();
+    this.#slowLoadedMs = performance.now();
     const { data } = await segmentsOf(series, times, signal);
     this.#segments.show(data, fromMs, toMs);
     if (focus === undefined) this.#sound.hide();

@@ -90,11 +90,11 @@ export class VictoriaServer {
   }
 
   async #eventually(isDone: () => Promise<boolean>): Promise<void> {
-    const endMs = Date.now() + patienceMs;
+    const endMs = performance.now() + patienceMs;
     while (!(await isDone())) {
       this.#signal.throwIfAborted();
       if (this.#program.hasEnded) throw this.#program.failure();
-      if (Date.now() > endMs) throw this.#program.failure('does not answer');
+      if (performance.now() > endMs) throw this.#program.failure('does not answer');
       await sleep(pollMs, undefined, { signal: this.#signal });
     }
   }
