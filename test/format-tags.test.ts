@@ -25,9 +25,13 @@ const list = (entries: readonly Entry[]): Buffer =>
 
 /** A WAV of two samples. @param lists of its tags */
 function writeWav(...lists: readonly Buffer[]): string {
+  return writeWavAs(`${(files += 1)}.wav`, ...lists);
+}
+
+function writeWavAs(name: string, ...lists: readonly Buffer[]): string {
   const format = Buffer.from('0100010080bb00000077010002001000', 'hex');
   const chunks = [chunk('fmt ', format), ...lists, chunk('data', Buffer.of(1, 0, 2, 0))];
-  const path = join(folder, `${(files += 1)}.wav`);
+  const path = join(folder, name);
   writeFileSync(path, chunk('RIFF', Buffer.concat([Buffer.from('WAVE'), ...chunks])));
   return path;
 }
@@ -88,6 +92,7 @@ const values: readonly (readonly [
       '1969-12-31T23:59:59.9995Z',
       '0000-01-01T00:00:00Z',
       '0000-02-29T12:00:00-01:00',
+      '1970-01-01T23:59:59-00:00',
       '9999-12-31T23:59:59.999Z',
       '1.0005',
       '1.0015',
@@ -97,6 +102,13 @@ const values: readonly (readonly [
     ],
     [
       '1970-01-01T00:00:60Z',
+      '1970-01-01T24:00:00Z',
+      '1970-01-01T00:60:00Z',
+      '1970-01-01T00:00:00+00:60',
+      '1971-02-29T00:00:00Z',
+      '1970-04-31T00:00:00Z',
+      '1970-13-01T00:00:00Z',
+      '1970-01-00T00:00:00Z',
       '1970-02-30T00:00:00Z',
       '1970-01-01T00:00:00',
       '1970-01-01T00:00:00+24:00',
@@ -129,6 +141,11 @@ const values: readonly (readonly [
       'Decimal:2',
       'decimal:',
       'decimal: 2',
+      'decimal:2:3',
+      'decimal:2:',
+      'binary:10:1',
+      'decimal:2 ',
+      'decimal:２',
     ],
   ],
 ];
@@ -139,6 +156,47 @@ describeWith(['python3'], 'tags in docs/format.md', () => {
     const readings = await expectSame(...texts.map((text) => withTags({ [key]: text })));
     const found = texts.filter((_, number) => readings[number]?.refused.length === 0);
     expect(found).toEqual(taken);
+  });
+
+  test('that are lost are told in both readers by the names that the page has', async () => {
+    const taken = [
+      'cpu_0_2026-11-24_05-00-00.wav',
+      'cpu_007_2026-11-24_05-00-00.250_15s.wav',
+      'cpu_total_0000-02-29_23-59-59.999_000000000001MS.WAV',
+      'cpu_1_2026-11-24_05-00-00_1s.wav',
+    ];
+    const refused = [
+      'cpu_0_2026-11-24_24-00-00.wav',
+      'cpu_0_2026-11-24_23-60-00.wav',
+      'cpu_0_2026-11-24_23-59-60.wav',
+      'cpu_0_2026-02-31_05-00-00.wav',
+      'cpu_0_2026-02-29_05-00-00.wav',
+      'cpu_0_2026-13-01_05-00-00.wav',
+      'cpu_0_2026-11-24_05-00-00.25.wav',
+      'cpu_0_2026-11-24_05-00-00_0s.wav',
+      'cpu_0_2026-11-24_05-00-00_1h30m.wav',
+      'cpu_0_2026-11-24_05-00-00_15.wav',
+      'cpu_0_2026-11-24_05-00-00_104249992d.wav',
+      'cpu_0_2026-11-24T05-00-00.wav',
+      'cpu_0_２026-11-24_05-00-00.wav',
+      'cpu_٣_2026-11-24_05-00-00.wav',
+      'cpu_usage_percent_2026-11-24_05-00-00.wav',
+      'cpu__2026-11-24_05-00-00.wav',
+      'CPU_0_2026-11-24_05-00-00.wav',
+      // Of 32 bits.
+      'memory_used_bytes_2026-11-24_05-00-00.wav',
+    ];
+    const names = [...taken, ...refused];
+    const readings = await expectSame(...names.map((name) => writeWavAs(name)));
+    expect(names.filter((_, number) => readings[number]?.refused.length === 0)).toEqual(taken);
+  });
+
+  test('of bytes that are no UTF-8 are read alike', async () => {
+    const bytes = Buffer.from(linesOf({ ...usual, SERIES: 'x{a="@@@@é"}' }));
+    Buffer.from('e282ff80', 'hex').copy(bytes, bytes.indexOf('@'));
+    const entry = Buffer.concat([Buffer.from('INFO'), chunk('ICMT', bytes)]);
+    const [reading] = await expectSame(writeWav(chunk('LIST', entry)));
+    expect(reading?.lines[0]).toMatch(/^x\{a="\u{FFFD}{3}é"\} 0 /u);
   });
 
   test('are looked for in both readers where they are said to be', async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { expect } from 'vitest';
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { FileAccess } from '@flac-metrics/random-access';
-import { formatSeries, type Columns, type Segment } from '@flac-metrics/sample-codec';
+import { extensionOf, formatSeries, type Columns, type Segment } from '@flac-metrics/sample-codec';
 import { WavSegment } from '@flac-metrics/wav';
 import { StartedProgram } from './program.ts';
 
@@ -52,7 +52,7 @@ async function openSegment(path: string): Promise<Segment> {
   const access = await FileAccess.open(path);
   try {
     const defaults = { fileName: basename(path) };
-    if (extname(path) === '.wav') return await WavSegment.open(access, defaults);
+    if (extensionOf(path) === 'wav') return await WavSegment.open(access, defaults);
     return await FlacSegment.open(access, defaults);
   } catch (error) {
     await access.close();

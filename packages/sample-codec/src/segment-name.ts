@@ -2,7 +2,7 @@ import { cpuUsageMetric, hostMetrics, type HostMetric } from './host-metrics.ts'
 import { extensionOf, type SegmentExtension } from './segment-extension.ts';
 import type { SegmentTags } from './segment-tags.ts';
 import { labelValue, makeSeries, metricName, metricNameLabel, type Series } from './series.ts';
-import { formatTime } from './time.ts';
+import { formatTime, timeOfName } from './time.ts';
 import { formatTimeSpan, parseTimeSpan } from './time-span.ts';
 import type { SegmentDefaults } from './track.ts';
 
@@ -49,8 +49,8 @@ export function parseSegmentName(fileName: string): SegmentName | undefined {
   const extension = extensionOf(fileName);
   const parts = pattern.exec(fileName);
   if (!extension || !parts) return undefined;
-  const [, slug = '', date, hours, minutes, seconds, fraction = '', interval] = parts;
-  const startMs = Date.parse(`${date}T${hours}:${minutes}:${seconds}${fraction}Z`);
+  const [, slug = '', date = '', hours = '', minutes = '', seconds = '', fraction = '', interval] = parts;
+  const startMs = timeOfName(date, [hours, minutes, seconds], fraction);
   if (Number.isNaN(startMs)) return undefined;
   if (interval === undefined) return { slug, startMs, extension };
   const intervalMs = spanOf(interval);
@@ -80,7 +80,10 @@ export function segmentFromName({ fileName, labels = [] }: SegmentDefaults): Nam
   const name = parseSegmentName(fileName);
   if (!name) return undefined;
   const cpu = /^cpu_(\d+|total)$/.exec(name.slug)?.[1];
-  const metric = cpu === undefined ? hostMetrics.find((metric) => metric.name === name.slug) : cpuUsageMetric;
+  // The use of a core is recorded under the name of the core alone.
+  const isRecordedAs = (metric: HostMetric): boolean =>
+    metric !== cpuUsageMetric && metric.name === name.slug;
+  const metric = cpu === undefined ? hostMetrics.find(isRecordedAs) : cpuUsageMetric;
   if (!metric) return undefined;
   const known = new Map([['job', 'monitoring-agent']]);
   for (const label of labels) known.set(label.name, label.value);

@@ -1,7 +1,8 @@
 import { excerpt } from './excerpt.ts';
 import { SampleCodecError } from './sample-codec-error.ts';
 
-const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+/* Date.parse takes 24:00 for the midnight at the end of a day. */
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 const unixSeconds = /^-?\d{1,12}(\.\d+)?$/;
 
 /** The times that an ISO text with four digits for the year can name. */
@@ -22,6 +23,12 @@ export function parseTime(text: string): number {
   );
 }
 
+/** A time in UTC as it stands in names of files: `2026-11-24`, `05`, `00`, `00`, `.250`. @returns NaN where there is no such time */
+export function timeOfName(date: string, clock: readonly string[], fraction: string): number {
+  return parseRfc3339(`${date}T${clock.join(':')}${fraction}Z`);
+}
+
+/** @returns NaN where it is none */
 function parseRfc3339(text: string): number {
   const parts = rfc3339.exec(text);
   if (!parts) return Number.NaN;

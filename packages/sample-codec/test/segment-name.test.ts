@@ -52,6 +52,12 @@ describe('the name of a segment', () => {
     'song.flac',
     'cpu_0_2026-11-24.wav',
     'cpu_0_2026-11-24_25-00-00.wav',
+    'cpu_0_2026-11-24_24-00-00.wav',
+    'cpu_0_2026-11-24_05-60-00.wav',
+    'cpu_0_2026-11-24_05-00-60.wav',
+    'cpu_0_2026-02-29_05-00-00.wav',
+    'cpu_0_2026-02-31_05-00-00.wav',
+    'cpu_0_2026-00-01_05-00-00.wav',
     'cpu_0_2026-11-24_05-00-00.wav.part',
     'cpu_0_2026-11-24_05-00-00_0s.wav',
     'cpu_0_2026-11-24_05-00-00_15x.wav',
@@ -116,7 +122,13 @@ describe('a file without tags', () => {
     expect(found && formatSeries(found.tags.series)).toBe('cpu_usage_percent{cpu="total",job="other"}');
   });
 
-  test.each(['track01.flac', 'requests_2026-11-24_05-00-00.flac'])('%s is unknown', (fileName) => {
+  test.each([
+    'track01.flac',
+    'requests_2026-11-24_05-00-00.flac',
+    'cpu_usage_percent_2026-11-24_05-00-00.flac',
+    'cpu__2026-11-24_05-00-00.flac',
+    'CPU_0_2026-11-24_05-00-00.flac',
+  ])('%s is unknown', (fileName) => {
     expect(segmentFromName({ fileName })).toBeUndefined();
   });
 });

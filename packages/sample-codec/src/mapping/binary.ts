@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import { SampleCodecError } from '../sample-codec-error.ts';
 
 /** v = k × 2^exponent: whole KiB with an exponent of 10. Exact wherever the product is a normal double. */
@@ -17,7 +18,7 @@ export function parseBinary(parameter: string): BinaryMapping {
     return { kind: 'binary', exponent: exponent + 0 };
   throw new SampleCodecError(
     'bad-mapping',
-    `binary:${parameter}: the exponent must be ${leastExponent} to ${mostExponent}`,
+    `binary:${excerpt(parameter)}: the exponent must be a whole number, ${leastExponent} to ${mostExponent}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { mostDigits, powerOfTen } from '../power-of-ten.ts';
+import { excerpt } from '../excerpt.ts';
 import { SampleCodecError } from '../sample-codec-error.ts';
 
 /**
@@ -14,7 +15,10 @@ export interface DecimalMapping {
 export function parseDecimal(parameter: string): DecimalMapping {
   const digits = /^\d{1,2}$/.test(parameter) ? Number(parameter) : Number.NaN;
   if (digits <= mostDigits) return { kind: 'decimal', digits };
-  throw new SampleCodecError('bad-mapping', `decimal:${parameter}: the digits must be 0 to ${mostDigits}`);
+  throw new SampleCodecError(
+    'bad-mapping',
+    `decimal:${excerpt(parameter)}: the digits must be a whole number, 0 to ${mostDigits}`,
+  );
 }
 
 export function formatDecimal(mapping: DecimalMapping): string {

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import { SampleCodecError } from '../sample-codec-error.ts';
 import { decodeBinary, formatBinary, nearestBinary, parseBinary, type BinaryMapping } from './binary.ts';
 import {
@@ -18,12 +19,12 @@ export function formatMapping(mapping: Mapping): string {
 
 /** @throws SampleCodecError `bad-mapping` */
 export function parseMapping(text: string): Mapping {
-  const [kind, parameter = ''] = text.split(':', 2);
+  const [, kind, parameter = ''] = /^(decimal|binary):(.*)$/s.exec(text) ?? [];
   if (kind === 'decimal') return parseDecimal(parameter);
   if (kind === 'binary') return parseBinary(parameter);
   throw new SampleCodecError(
     'bad-mapping',
-    `mapping "${text}" is not known to this version; it knows decimal:DIGITS and binary:EXPONENT`,
+    `mapping "${excerpt(text)}" is not known to this version; it knows decimal:DIGITS and binary:EXPONENT`,
   );
 }
 

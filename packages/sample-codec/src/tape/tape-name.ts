@@ -1,4 +1,4 @@
-import { formatTime } from '../time.ts';
+import { formatTime, timeOfName } from '../time.ts';
 
 /*
  * Tapes are named SLUG_DATE_TIME.tape.flac, in UTC, after their target and the start of their window; milliseconds only where there are
@@ -7,7 +7,8 @@ import { formatTime } from '../time.ts';
  *   node@web-1_9100_2026-11-24_00-00-00.tape.flac      node@web-1_9100_2026-11-24_00-00-00_2.tape.flac
  */
 const extension = '.tape.flac';
-const pattern = /_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?(?:_\d+)?\.tape\.flac$/i;
+const pattern =
+  /_(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})(\.\d{3})?(?:_(?:[2-9]|[1-9]\d+))?\.tape\.flac$/i;
 
 /** What makes the name of a tape. */
 export interface TapeName {
@@ -32,8 +33,7 @@ export function isTapeName(fileName: string): boolean {
 
 /** Where the window begins that a tape is of, in milliseconds since the epoch. @returns undefined where its name does not tell */
 export function startOfTapeName(fileName: string): number | undefined {
-  const [, date, hours, minutes, seconds, fraction = ''] = pattern.exec(fileName) ?? [];
-  if (date === undefined) return undefined;
-  const startMs = Date.parse(`${date}T${hours}:${minutes}:${seconds}${fraction}Z`);
+  const [, date = '', hours = '', minutes = '', seconds = '', fraction = ''] = pattern.exec(fileName) ?? [];
+  const startMs = timeOfName(date, [hours, minutes, seconds], fraction);
   return Number.isNaN(startMs) ? undefined : startMs;
 }

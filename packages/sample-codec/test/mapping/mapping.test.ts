@@ -66,12 +66,23 @@ describe('every mapping', () => {
     );
   });
 
-  test.each(['', 'decimal', 'decimal:23', 'decimal:-1', 'decimal:2.5', 'binary:x', 'binary:993', 'rank:7'])(
-    'the text %j is refused',
-    (text) => {
-      expect(() => parseMapping(text)).toThrow(expect.objectContaining({ code: 'bad-mapping' }));
-    },
-  );
+  test.each([
+    '',
+    'decimal',
+    'decimal:23',
+    'decimal:-1',
+    'decimal:2.5',
+    'decimal:2:3',
+    'decimal:2:',
+    'decimal:2\n',
+    ' decimal:2',
+    'binary:x',
+    'binary:993',
+    'binary:10:1',
+    'rank:7',
+  ])('the text %j is refused', (text) => {
+    expect(() => parseMapping(text)).toThrow(expect.objectContaining({ code: 'bad-mapping' }));
+  });
 });
 
 describe('decimal', () => {

@@ -14,6 +14,9 @@ test.each<[string, boolean, number | undefined]>([
   ['cpu_0_2026-11-24_00-00-00.flac', false, undefined],
   ['mixtape.flac', false, undefined],
   ['node_2026-11-24_00-00-00.tape.flac.part', false, undefined],
+  ['node_2026-11-24_24-00-00.tape.flac', true, undefined],
+  ['node_2026-02-31_00-00-00.tape.flac', true, undefined],
+  ['node_2026-11-24_00-00-00_1.tape.flac', true, undefined],
 ])('%s: a tape? %s, from %s', (fileName, isTape, start) => {
   expect(isTapeName(fileName)).toBe(isTape);
   expect(startOfTapeName(fileName)).toBe(start);
