@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { encodeWav } from '@flac-metrics/flac-encoder';
@@ -244,8 +245,8 @@ describe('flac-read', () => {
     const child = start(flac);
     await once(child.stdout, 'data');
     child.stdout.destroy();
-    const [status] = await once(child, 'exit');
-    expect(status).toBe(0);
+    const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   });
 });
 
