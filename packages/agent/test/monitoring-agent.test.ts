@@ -126,8 +126,9 @@ describe('monitoring-agent', () => {
     lock.release();
   });
 
-  test('killed at any moment, it leaves whole ticks, and the next start encodes them', async () => {
-    for (const ticksBefore of [0, 1, 3]) {
+  test.each([0, 1, 3])(
+    'killed at any moment after %d more ticks, it leaves whole ticks, and the next start encodes them',
+    async (ticksBefore) => {
       const dir = join(folder, `killed-${ticksBefore}`);
       const agent = start('--dir', dir, '--interval', '200ms');
       const size = () =>
@@ -165,6 +166,6 @@ describe('monitoring-agent', () => {
         expect(segment.tracks[0]?.timeline[0]?.count).toBe(count);
         await segment.close();
       }
-    }
-  });
+    },
+  );
 });
