@@ -203,6 +203,47 @@ describeWith(['chromium'], 'the page in a browser', () => {
     await page.context().close();
   });
 
+  test.each([
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)(
+    'draws what can be read, and marks what cannot, with name and reason: %s',
+    async (colorScheme, width) => {
+      const recordings = join(folder, `partly-${colorScheme}`);
+      mkdirSync(recordings);
+      const tape = dayTape();
+      const at = Math.floor(tape.length / 10);
+      tape[at] = (tape[at] ?? 0) ^ 1;
+      writeFileSync(join(recordings, 'web-1.flac'), tape);
+      const lost = formatSegmentName({ slug: 'power_watts', startMs: endMs - dayMs / 4, extension: 'flac' });
+      writeFileSync(join(recordings, lost), 'fLaC, and the rest is lost');
+      const { program, url } = await serve(recordings);
+      const parameters = new URLSearchParams(dayRange);
+      for (const one of [cpuSeries(0), memorySeries, 'power_watts']) parameters.append('series', one);
+      const page = await open(`${url}/?${parameters.toString()}`, {
+        colorScheme,
+        viewport: { width, height: 900 },
+      });
+      const status = await drawn(page).textContent();
+      expect(status).toMatch(
+        /hatched cannot be read: .+web-1\.flac, frame at byte \d+: .+; .+power_watts.+\.flac/,
+      );
+      const bands = page.locator('.plot .unread');
+      expect(await bands.count()).toBe(2);
+      const plot = await page.locator('.u-over').first().boundingBox();
+      const band = await bands.first().boundingBox();
+      expect((band?.width ?? 0) / (plot?.width ?? 1)).toBeGreaterThan(0.1);
+      expect((band?.width ?? 0) / (plot?.width ?? 1)).toBeLessThan(0.3);
+      await page
+        .locator('#series .row:nth-child(1)')
+        .getByText('not all of it can be read')
+        .first()
+        .waitFor();
+      await page.context().close();
+      await program.stop();
+    },
+  );
+
   test('says that the server is gone, and goes on when it is there again', async () => {
     const recordings = join(folder, 'gone');
     mkdirSync(recordings);

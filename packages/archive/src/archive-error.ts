@@ -14,26 +14,29 @@ export interface FaultyFile {
   readonly reason: string;
 }
 
+/** What is wrong with a file. */
+export type Fault = Pick<FaultyFile, 'path' | 'reason'>;
+
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
   readonly code: ArchiveErrorCode;
+  /** Of `damaged-segment`, always. */
+  readonly fault: Fault | undefined;
 
-  constructor(code: ArchiveErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ArchiveErrorCode, message: string, options?: ErrorOptions & { readonly fault?: Fault }) {
     super(message, options);
     this.code = code;
+    this.fault = options?.fault;
   }
 }
 
 /** Samples of a query cannot be had. */
-export function damagedSegment(
-  { path, reason }: { readonly path: string; readonly reason: string },
-  cause?: unknown,
-): ArchiveError {
+export function damagedSegment({ path, reason }: Fault, cause?: unknown): ArchiveError {
   return new ArchiveError(
     'damaged-segment',
     `samples of this query are in a damaged file, and none are guessed: ${reason.includes(path) ? reason : `${path}: ${reason}`}. ` +
       'Restore the file, or move it out of the folder to go without its samples',
-    { cause },
+    { cause, fault: { path, reason } },
   );
 }
 

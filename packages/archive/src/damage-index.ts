@@ -1,9 +1,10 @@
 import { parseSegmentName, stemOf, type SegmentExtension, type Track } from '@flac-metrics/sample-codec';
-import { matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
+import { makeMatcher, matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { startOfTapeName } from '@flac-metrics/sample-codec/tape';
 import type { CatalogEntry, DamagedSegment } from './catalog-entry.ts';
 import { nameCouldMatch } from './name-match.ts';
 import type { IndexedSeries, SeriesIndex } from './series-index.ts';
+import { textOf } from './series-text.ts';
 
 /** A damaged segment, and where what it held begins. */
 interface Hole {
@@ -19,6 +20,23 @@ interface Hole {
 interface LastTrack {
   readonly one: IndexedSeries;
   readonly startMs: number;
+}
+
+/** A damaged segment that a query may need. */
+export interface TouchedDamage {
+  readonly segment: DamagedSegment;
+  /** Where what it may hide begins; `-Infinity` where nobody knows. */
+  readonly startMs: number;
+  /** Where the series that it may hide go on; `Infinity` where they do not, or nobody knows. */
+  readonly endMs: number;
+}
+
+/** The series that a query asks for. */
+interface AskedSeries {
+  readonly matchers: readonly Matcher[];
+  readonly isMeant: (one: IndexedSeries) => boolean;
+  /** Those of the folder. */
+  readonly there: readonly IndexedSeries[];
 }
 
 /**
@@ -49,25 +67,53 @@ export class DamageIndex {
    * The damaged segments that a query may need.
    * @param matching all series of the folder that match
    */
-  *touching(
+  touching(
     matchers: readonly Matcher[],
     matching: readonly IndexedSeries[],
     fromMs: number,
     toMs: number,
-  ): Generator<DamagedSegment, void, undefined> {
+  ): Generator<TouchedDamage, void, undefined> {
+    const isMeant = ({ series }: IndexedSeries): boolean => matchesSeries(matchers, series);
+    return this.#touching({ matchers, isMeant, there: matching }, fromMs, toMs);
+  }
+
+  /**
+   * Those that one series may be in. Matchers of its labels would find series with more labels, too.
+   * @param one without parts where the folder has no such series
+   */
+  touchingOne(one: IndexedSeries, fromMs: number, toMs: number): Generator<TouchedDamage, void, undefined> {
+    const matchers = one.series.labels.map(({ name, value }) => makeMatcher('=', name, value, 0));
+    const isMeant = ({ series }: IndexedSeries): boolean => textOf(series) === textOf(one.series);
+    return this.#touching({ matchers, isMeant, there: one.parts.length > 0 ? [one] : [] }, fromMs, toMs);
+  }
+
+  *#touching(
+    { matchers, isMeant, there }: AskedSeries,
+    fromMs: number,
+    toMs: number,
+  ): Generator<TouchedDamage, void, undefined> {
     const holes = this.#holes.filter(({ startMs }) => startMs <= toMs);
     if (holes.length === 0) return;
-    const matchingOf = bySlug(matching);
+    const thereOf = bySlug(there);
     for (const { segment, startMs, slug, lastTracks } of holes) {
       const touched = lastTracks
-        ? lastTracks.filter(({ one }) => matchesSeries(matchers, one.series))
-        : ((slug !== undefined && matchingOf.get(slug)) || []).map((one) => ({ one, startMs }));
-      const isNeeded =
-        touched.length > 0
-          ? touched.some((track) => track.startMs <= toMs && this.#nextStart(track) > fromMs)
-          : // Without knowing what it held, it may also be the first of a series that nothing else is known of.
-            !lastTracks && (slug === undefined || nameCouldMatch(segment.fileName, slug, matchers));
-      if (isNeeded) yield segment;
+        ? lastTracks.filter(({ one }) => isMeant(one))
+        : ((slug !== undefined && thereOf.get(slug)) || []).map((one) => ({ one, startMs }));
+      if (touched.length === 0) {
+        // Without knowing what it held, it may also be the first of a series that nothing else is known of.
+        if (!lastTracks && (slug === undefined || nameCouldMatch(segment.fileName, slug, matchers)))
+          yield { segment, startMs, endMs: Infinity };
+        continue;
+      }
+      const hidden = touched
+        .map((track) => ({ startMs: track.startMs, endMs: this.#nextStart(track) }))
+        .filter((times) => times.startMs <= toMs && times.endMs > fromMs);
+      if (hidden.length === 0) continue;
+      yield {
+        segment,
+        startMs: hidden.reduce((least, times) => Math.min(least, times.startMs), Infinity),
+        endMs: hidden.reduce((most, times) => Math.max(most, times.endMs), -Infinity),
+      };
     }
   }
 

@@ -1,4 +1,4 @@
-export { ArchiveError, type ArchiveErrorCode, type FaultyFile } from './archive-error.ts';
+export { ArchiveError, type Fault, type ArchiveErrorCode, type FaultyFile } from './archive-error.ts';
 export { Archive, type ArchiveOptions } from './archive.ts';
 export type { CatalogEntry, KnownSegment } from './catalog-entry.ts';
 export { listFolder } from './folder-listing.ts';
@@ -15,7 +15,7 @@ export {
   type SegmentFile,
   type SegmentPart,
 } from './segment-file.ts';
-export type { FindOptions, TimeRange } from './matching.ts';
+export type { FindOptions, HiddenSamples, TimeRange } from './matching.ts';
 export type { SelectedSeries, SelectOptions } from './selection.ts';
 export type { IndexedSeries } from './series-index.ts';
 export { textOf } from './series-text.ts';

@@ -1,7 +1,7 @@
 import type { Series } from '@flac-metrics/sample-codec';
-import { makeMatcher, matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
+import { matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
 import { damagedSegment, type ArchiveError } from './archive-error.ts';
-import type { DamagedSegment } from './catalog-entry.ts';
+import type { TouchedDamage } from './damage-index.ts';
 import type { Listing } from './listing.ts';
 import type { IndexedSeries } from './series-index.ts';
 import type { Turn } from './turn.ts';
@@ -22,7 +22,17 @@ export interface FindOptions {
   /** Aborted when nobody wants the answer. */
   readonly signal?: AbortSignal;
   /** Told of damage that may hide series, instead of failing. */
-  readonly onDamaged?: (error: ArchiveError) => void;
+  readonly onDamaged?: (error: ArchiveError, hidden: HiddenSamples) => void;
+}
+
+/** What damage may hide. */
+export interface HiddenSamples {
+  /** Absent where series were not asked for by name. */
+  readonly series?: Series;
+  /** The first time that may be missing; `-Infinity` where nobody knows. */
+  readonly startMs: number;
+  /** Where the series goes on; `Infinity` where it does not, or nobody knows. */
+  readonly endMs: number;
 }
 
 /**
@@ -40,7 +50,8 @@ export async function matchingSeries(
     if (turn.isOver) await turn.next(signal);
     if (matchesSeries(matchers, indexed.series)) matching.push(indexed);
   }
-  for (const damaged of damage.touching(matchers, matching, fromMs, toMs)) tellDamage(damaged, onDamaged);
+  for (const damaged of damage.touching(matchers, matching, fromMs, toMs))
+    tellDamage(damaged, undefined, onDamaged);
   return matching;
 }
 
@@ -58,20 +69,18 @@ export function exactSeries(
   const there: IndexedSeries[] = [];
   for (const one of series) {
     const indexed = index.find(one);
-    const found = indexed.parts.length > 0 ? [indexed] : [];
-    for (const damaged of damage.touching(matchersFor(one), found, fromMs, toMs))
-      tellDamage(damaged, onDamaged);
-    there.push(...found);
+    for (const damaged of damage.touchingOne(indexed, fromMs, toMs)) tellDamage(damaged, one, onDamaged);
+    if (indexed.parts.length > 0) there.push(indexed);
   }
   return there;
 }
 
-function matchersFor({ labels }: Series): Matcher[] {
-  return labels.map(({ name, value }) => makeMatcher('=', name, value, 0));
-}
-
-function tellDamage(damaged: DamagedSegment, onDamaged: FindOptions['onDamaged']): void {
-  const error = damagedSegment(damaged);
+function tellDamage(
+  { segment, startMs, endMs }: TouchedDamage,
+  series: Series | undefined,
+  onDamaged: FindOptions['onDamaged'],
+): void {
+  const error = damagedSegment(segment);
   if (!onDamaged) throw error;
-  onDamaged(error);
+  onDamaged(error, { ...(series && { series }), startMs, endMs });
 }

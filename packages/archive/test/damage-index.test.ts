@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseSegmentName, slugOf } from '@flac-metrics/sample-codec';
+import { parseSegmentName, parseSeries, slugOf } from '@flac-metrics/sample-codec';
 import type { CatalogEntry, DamagedSegment } from '../src/catalog-entry.ts';
 import { Listing } from '../src/listing.ts';
 import { makeMatcher, matchesSeries, type Matcher } from '@flac-metrics/sample-codec/matcher';
@@ -23,7 +23,9 @@ function listingOf(entries: readonly CatalogEntry[]): Listing {
 
 function touching({ series, damage }: Listing, matchers: readonly Matcher[], fromS: number, toS: number) {
   const matching = series.all.filter((one) => matchesSeries(matchers, one.series));
-  return [...damage.touching(matchers, matching, fromS * 1000, toS * 1000)].map(({ fileName }) => fileName);
+  return [...damage.touching(matchers, matching, fromS * 1000, toS * 1000)].map(
+    ({ segment }) => segment.fileName,
+  );
 }
 
 const nameAt = (slug: string, second: number) =>
@@ -83,7 +85,17 @@ describe('the index of damage', () => {
     };
     const matcher = { ...makeMatcher('=', '__name__', 'm'), matches };
     const found = [...damage.touching([matcher], series.all, 30_500, 32_500)];
-    expect(found.map(({ fileName }) => fileName)).toEqual([`${nameAt('m', 31)}.flac`]);
+    expect(found.map(({ segment, ...times }) => [segment.fileName, times])).toEqual([
+      [`${nameAt('m', 31)}.flac`, { startMs: 31_000, endMs: 32_000 }],
+    ]);
+  });
+
+  test('needs for one series no file that held another with more labels', () => {
+    const bad = damagedSegment(nameAt('m', 0), 'm{host="1"}');
+    const { series, damage } = listingOf([bad, knownSegment(nameAt('m', 20), 'm{host="1"}', 20)]);
+    const touched = (text: string) => [...damage.touchingOne(series.find(parseSeries(text)), 0, 9000)];
+    expect(touched('m')).toEqual([]);
+    expect(touched('m{host="1"}')).toEqual([{ segment: bad, startMs: 0, endMs: 20_000 }]);
   });
 
   test('needs no damaged file whose twin is sound, also where its extension is in capitals', () => {

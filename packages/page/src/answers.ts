@@ -26,6 +26,7 @@ export interface SeriesPage {
 /** A chart of a series: columns of equal length. */
 export interface DrawnSeries {
   readonly series: string;
+  /** That were read for it. */
   readonly samples: number;
   /** Whether each sample is there, so that `max` is `min` and is left out, as is `counts`. */
   readonly isRaw: boolean;
@@ -36,8 +37,18 @@ export interface DrawnSeries {
   readonly max?: readonly (number | null)[];
   /** Samples in each column, those that are NaN included. */
   readonly counts?: readonly number[];
-  /** Why samples are missing. */
-  readonly unread: readonly string[];
+  /** What is missing, or may be, in the order of time. */
+  readonly unread: readonly UnreadSamples[];
+}
+
+/** Times of a series of which nothing is drawn, since a file is damaged. */
+export interface UnreadSamples {
+  readonly file: string;
+  /** What is wrong with it. */
+  readonly reason: string;
+  readonly fromMs: number;
+  /** Null where nobody knows how far the file reached. */
+  readonly toMs: number | null;
 }
 
 /** Of `/api/page/points`. */

@@ -4,6 +4,7 @@ import { elementOf, make, styleOf } from './element.ts';
 import type { Points } from './answers.ts';
 import { formatTick } from './time-text.ts';
 import { unitOf, type Unit } from './unit.ts';
+import { bandsOf } from './unread-bands.ts';
 import { Plot } from './plot-class.ts';
 
 /** A series with the CSS variable of its colour. */
@@ -24,6 +25,8 @@ interface Chart {
   readonly holder: HTMLElement;
   readonly plot: uPlot;
   readonly playhead: HTMLElement;
+  /** What cannot be read. */
+  readonly unread: HTMLElement;
 }
 
 /** Of a lone chart, and of each of several. */
@@ -62,7 +65,10 @@ export class ChartView {
         const found = drawn.get(one.series);
         return found ? tableOf(found, points) : [[], []];
       });
-      this.#charts[index]?.plot.setData(tables.length === 1 ? (tables[0] ?? [[]]) : Plot.join(tables));
+      const chart = this.#charts[index];
+      chart?.plot.setData(tables.length === 1 ? (tables[0] ?? [[]]) : Plot.join(tables));
+      const unread = series.flatMap((one) => drawn.get(one.series)?.unread ?? []);
+      chart?.unread.replaceChildren(...bandsOf(unread, points.fromMs, points.toMs - points.fromMs));
     }
   }
 
@@ -95,7 +101,9 @@ export class ChartView {
       const playhead = make('div', 'playhead');
       playhead.hidden = true;
       plot.over.append(playhead);
-      this.#charts.push({ key: keyOf(key, group.series), holder, plot, playhead });
+      const unread = make('div', 'unread-bands');
+      plot.over.append(unread);
+      this.#charts.push({ key: keyOf(key, group.series), holder, plot, playhead, unread });
     }
   }
 

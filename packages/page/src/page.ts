@@ -6,7 +6,8 @@ import { EmptyView } from './empty-view.ts';
 import { liveHour, rangeFor } from './first-range.ts';
 import { Notices } from './notices.ts';
 import { RangeControls } from './range-controls.ts';
-import { describePoints, drawnPoints, segmentsOf } from './recordings.ts';
+import { describePoints } from './points-text.ts';
+import { drawnPoints, segmentsOf } from './recordings.ts';
 import { SegmentView } from './segment-view.ts';
 import { SeriesColors } from './series-colors.ts';
 import { SeriesView } from './series-view.ts';
@@ -159,10 +160,10 @@ class Page {
 
   async #loadPoints(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<void> {
     const { series } = this.#view;
-    const answered = await drawnPoints(series, times, this.#charts.width, signal);
-    this.#charts.show(answered.data, this.#colors.of(series));
-    this.#chosen.setPoints(answered.data);
-    this.#notices.setStatus(describePoints(answered));
+    const { data } = await drawnPoints(series, times, this.#charts.width, signal);
+    this.#charts.show(data, this.#colors.of(series));
+    this.#chosen.setPoints(data);
+    this.#notices.setStatus(describePoints(data));
   }
 
   async #loadRest(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<void> {

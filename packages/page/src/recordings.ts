@@ -38,14 +38,3 @@ function askedOf(
     ['to', secondsOf(toMs)],
   ];
 }
-
-/** How much is drawn, and what is missing, in words. */
-export function describePoints({ data, warnings }: Answered<Points>): string {
-  const samples = data.series.reduce((sum, one) => sum + one.samples, 0);
-  const unread = [...new Set([...warnings, ...data.series.flatMap((one) => one.unread)])];
-  const missing = unread.length > 0 ? ` Some could not be read: ${unread[0]}` : '';
-  const none =
-    'The chosen series have no samples in this range of time: choose another one, or look earlier.';
-  const many = `${samples.toLocaleString('en')} samples are drawn; of more than a pixel shows, the least and the greatest.`;
-  return (samples === 0 ? none : many) + missing;
-}

@@ -1,7 +1,7 @@
 import { elementOf, make } from './element.ts';
 import type { ListedSeries, Points, SeriesPage } from './answers.ts';
 import { askJson, secondsOf } from './server-answer.ts';
-import { makeSparkline, sparklinePath, sparklineWidth } from './sparkline.ts';
+import { makeSparkline, sparklinePath, sparklineWidth, unreadPath } from './sparkline.ts';
 import { partsOf } from './unit.ts';
 
 /** Series that are listed at once; there may be tens of thousands. */
@@ -130,6 +130,9 @@ export class SeriesView {
     const text = make('span');
     text.append(make('span', 'name', name), make('span', 'labels', labels === '' ? 'no labels' : labels));
     if (isRecording) text.append(make('span', 'hidden', ', being recorded'));
+    const unread = make('span', 'unread-note', 'not all of it can be read');
+    unread.hidden = true;
+    text.append(unread);
     const mark = make('span', 'mark');
     mark.setAttribute('aria-hidden', 'true');
     row.append(mark, text, makeSparkline());
@@ -172,8 +175,11 @@ export class SeriesView {
       const drawn = new Map(data.series.map((one) => [one.series, one]));
       for (const series of batch) {
         const one = drawn.get(series);
-        const path = this.#rows.get(series)?.querySelector('path');
-        path?.setAttribute('d', one ? sparklinePath(one, fromMs, toMs) : '');
+        const row = this.#rows.get(series);
+        const unread = one?.unread ?? [];
+        row?.querySelector('path.line')?.setAttribute('d', one ? sparklinePath(one, fromMs, toMs) : '');
+        row?.querySelector('path.unread')?.setAttribute('d', unreadPath(unread, fromMs, toMs));
+        row?.querySelector('.unread-note')?.toggleAttribute('hidden', unread.length === 0);
       }
     } catch {
       // The chart tells what is wrong; a list without pictures can be used.

@@ -1,4 +1,4 @@
-import type { DrawnSeries } from './answers.ts';
+import type { DrawnSeries, UnreadSamples } from './answers.ts';
 
 /** Pixels of a sparkline; it is stretched to its place. */
 export const sparklineWidth = 84;
@@ -33,12 +33,24 @@ export function sparklinePath(
   return path;
 }
 
+/** The path of an SVG: around what cannot be read. */
+export function unreadPath(unread: readonly UnreadSamples[], fromMs: number, toMs: number): string {
+  const x = (ms: number): string => (((ms - fromMs) / (toMs - fromMs)) * sparklineWidth).toFixed(1);
+  return unread
+    .map((one) => `M${x(one.fromMs)} 0H${x(one.toMs ?? one.fromMs)}V${height}H${x(one.fromMs)}Z`)
+    .join('');
+}
+
 /** The picture of one; whoever cannot see it has the text beside it. */
 export function makeSparkline(): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.classList.add('sparkline');
   svg.setAttribute('viewBox', `0 0 ${sparklineWidth} ${height}`);
   svg.setAttribute('aria-hidden', 'true');
-  svg.append(document.createElementNS('http://www.w3.org/2000/svg', 'path'));
+  for (const part of ['unread', 'line']) {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    path.classList.add(part);
+    svg.append(path);
+  }
   return svg;
 }

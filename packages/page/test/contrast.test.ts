@@ -17,6 +17,7 @@ const texts: readonly (readonly [of: string, on: string])[] = [
   ['muted', 'raised'],
   ['text', 'chosen'],
   ['muted', 'chosen'],
+  ['danger', 'chosen'],
   ['text', 'danger-panel'],
   ['accent-text', 'accent'],
 ];

@@ -1,4 +1,4 @@
-import { Turn } from '@flac-metrics/archive';
+import { textOf, Turn, type ArchiveError, type FindOptions, type HiddenSamples } from '@flac-metrics/archive';
 import type { DrawnSeries } from '@flac-metrics/page/answers';
 import type { PointsRequest } from '../read/pixel-columns.ts';
 import type { PointsJob } from '../read/read-job.ts';
@@ -16,8 +16,8 @@ const longestTurnMs = 10;
 const mostJobsAhead = 4;
 
 /**
- * The series that are asked for, each drawn from all its samples, of which no more than some blocks are in memory at once. Those without
- * samples in the range are left out.
+ * The series that are asked for, each drawn from all its samples that can be read, of which no more than some blocks are in memory at once.
+ * Those without samples in the range are left out, unless damage may hide some.
  * @param mostSamples that may be read for it
  * @throws ArchiveError `too-many-samples`, `segment-gone`; the signal's reason
  */
@@ -28,31 +28,61 @@ export async function drawSeries(
   signal: AbortSignal,
 ): Promise<{ drawn: readonly DrawnSeries[]; warnings: readonly string[] }> {
   const warnings = new Set<string>();
-  const onDamaged = ({ message }: Error): void => void warnings.add(message);
-  const options = { mostSamples, signal, onDamaged };
-  const found = await sources.archive.selectExactly(asked.series, asked, options);
-  const drawings = found.map((one) => new Drawing(one, asked));
+  const drawings = await drawingsOf(sources, asked, mostSamples, warnings, signal);
   const jobs = jobsOf(await requestsInOrder(drawings, signal));
-  const runInTurn = async (): Promise<void> => {
-    for (let next = jobs.next(); !next.done; next = jobs.next()) {
-      const { job, owners } = next.value;
-      const made = await runJob(sources, job, signal);
-      for (const [index, points] of made.entries()) owners[index]?.add(points);
+  const draw = async (requests: readonly OwnedRequest[]): Promise<void> => {
+    const job: PointsJob = { form: 'points', requests: requests.map(({ request }) => request) };
+    const made = await runJob(sources, job, signal);
+    const inPieces: OwnedRequest[] = [];
+    for (const [index, { request, owner, isPiece }] of requests.entries()) {
+      const points = made[index];
+      if (!points) throw new Error(`a read thread has drawn ${made.length} spans of ${requests.length}`);
+      if (points.form !== 'unread') owner.add(points);
+      else if (isPiece) {
+        const { fromMs, toMs } = request.samples.span;
+        owner.unread.add(points.fault, fromMs, toMs);
+        warnings.add(points.message);
+      } else
+        for (const piece of owner.requestsInPieces(request))
+          inPieces.push({ request: piece, owner, isPiece: true });
     }
+    for (const smaller of jobsOf(inPieces)) await draw(smaller);
   };
-  await Promise.all(Array.from({ length: mostJobsAhead }, runInTurn));
+  const drawInTurn = async (): Promise<void> => {
+    for (let next = jobs.next(); !next.done; next = jobs.next()) await draw(next.value);
+  };
+  await Promise.all(Array.from({ length: mostJobsAhead }, drawInTurn));
   return { drawn: drawings.map((drawing) => drawing.finish()), warnings: [...warnings] };
 }
 
-interface DrawingJob {
-  readonly job: PointsJob;
-  /** To which each request belongs. */
-  readonly owners: readonly Drawing[];
+/** @param warnings to which damage is added that may hide samples, whatever is read */
+async function drawingsOf(
+  { archive }: JobSources,
+  asked: PointsAsked,
+  mostSamples: number,
+  warnings: Set<string>,
+  signal: AbortSignal,
+): Promise<readonly Drawing[]> {
+  const hiding: (readonly [error: ArchiveError, hidden: HiddenSamples])[] = [];
+  const onDamaged: FindOptions['onDamaged'] = (...damage) => hiding.push(damage);
+  const found = await archive.selectExactly(asked.series, asked, { mostSamples, signal, onDamaged });
+  const drawings = new Map(found.map((one) => [textOf(one.series), new Drawing(one, asked)]));
+  for (const [{ fault, message }, { series, startMs, endMs }] of hiding) {
+    if (!fault || !series) continue;
+    const known = drawings.get(textOf(series));
+    const drawing = known ?? new Drawing({ series, timeline: [], parts: [] }, asked);
+    drawings.set(textOf(series), drawing);
+    drawing.unread.add(fault, startMs, endMs);
+    warnings.add(message);
+  }
+  return [...drawings.values()];
 }
 
 interface OwnedRequest {
   readonly request: PointsRequest;
   readonly owner: Drawing;
+  /** Whether it is of what could not be read at once. */
+  readonly isPiece: boolean;
 }
 
 /**
@@ -65,26 +95,24 @@ async function requestsInOrder(drawings: readonly Drawing[], signal: AbortSignal
   const all: OwnedRequest[] = [];
   for (const owner of drawings) {
     if (turn.isOver) await turn.next(signal);
-    for (const request of owner.requests(mostJobSamples)) all.push({ request, owner });
+    for (const request of owner.requests(mostJobSamples)) all.push({ request, owner, isPiece: false });
   }
   return all.toSorted((a, b) => a.request.samples.span.fromMs - b.request.samples.span.fromMs);
 }
 
-function* jobsOf(all: readonly OwnedRequest[]): Generator<DrawingJob, void, undefined> {
-  let requests: PointsRequest[] = [];
-  let owners: Drawing[] = [];
+/** What is done at once by one thread. */
+function* jobsOf(all: readonly OwnedRequest[]): Generator<readonly OwnedRequest[], void, undefined> {
+  let requests: OwnedRequest[] = [];
   let samples = 0;
-  for (const { request, owner } of all) {
-    const { count } = request.samples.span;
+  for (const one of all) {
+    const { count } = one.request.samples.span;
     if (requests.length === mostJobRequests || (requests.length > 0 && samples + count > mostJobSamples)) {
-      yield { job: { form: 'points', requests }, owners };
+      yield requests;
       requests = [];
-      owners = [];
       samples = 0;
     }
-    requests.push(request);
-    owners.push(owner);
+    requests.push(one);
     samples += count;
   }
-  if (requests.length > 0) yield { job: { form: 'points', requests }, owners };
+  if (requests.length > 0) yield requests;
 }

@@ -1,25 +1,43 @@
-import { referenceTo, textOf, type PartReference, type SelectedSeries } from '@flac-metrics/archive';
+import {
+  mergeColumns,
+  referenceTo,
+  textOf,
+  type PartReference,
+  type SelectedSeries,
+} from '@flac-metrics/archive';
 import type { DrawnSeries } from '@flac-metrics/page/answers';
-import { clipTimeline, sampleCount, spansOf, type Columns, type Timeline } from '@flac-metrics/sample-codec';
-import type { MadePoints, PixelGrid, PointsRequest } from '../read/pixel-columns.ts';
+import {
+  clipTimeline,
+  sampleCount,
+  spansOf,
+  type Columns,
+  type TimeSpan,
+  type Timeline,
+} from '@flac-metrics/sample-codec';
+import type { MadePoints, PixelGrid, PointsRequest, UnreadSpan } from '../read/pixel-columns.ts';
 import { drawColumns, drawSamples, gapMsOf, type DrawnColumns } from './drawn-series.ts';
+import { UnreadTimes } from './unread-times.ts';
+
+/** What cannot be read at once is tried again in so many pieces: how closely damage is told, and how much longer it takes. */
+const pieces = 32;
 
 /** One series being drawn, from pieces in any order. */
 export class Drawing {
-  readonly samples: number;
   readonly #found: SelectedSeries;
   readonly #grid: PixelGrid;
   readonly #isRaw: boolean;
   readonly #columns: DrawnColumns;
-  /** All of them: they are in one piece. */
-  #raw: Columns = { timestampsMs: new Float64Array(), values: new Float64Array() };
-  readonly #unread = new Set<string>();
+  readonly #raw: Columns[] = [];
+  /** What may be missing. */
+  readonly unread: UnreadTimes;
+  #samples = 0;
 
+  /** @param found without parts where all that may be there is hidden by damage */
   constructor(found: SelectedSeries, { fromMs, toMs, width }: PixelGrid) {
     this.#found = found;
     this.#grid = { fromMs, toMs, width };
-    this.samples = sampleCount(found.timeline);
-    this.#isRaw = this.samples <= width;
+    this.unread = new UnreadTimes({ fromMs, toMs }, gapMsOf(found.timeline));
+    this.#isRaw = sampleCount(found.timeline) <= width;
     const size = this.#isRaw ? 0 : width;
     this.#columns = {
       minima: new Float64Array(size).fill(Number.NaN),
@@ -30,36 +48,44 @@ export class Drawing {
 
   /** @param most samples in one, and no fewer than the grid has columns */
   *requests(most: number): Generator<PointsRequest, void, undefined> {
-    if (this.#isRaw) {
-      for (const span of spansOf(this.#found.timeline, most))
-        yield { samples: { parts: this.#found.parts.map(referenceTo), span } };
-      return;
-    }
     for (const { parts, timeline } of fileByFile(this.#found, this.#grid))
-      for (const span of spansOf(timeline, most)) yield { samples: { parts, span }, grid: this.#grid };
+      for (const span of spansOf(timeline, most)) yield this.#request(parts, span);
   }
 
-  add(made: MadePoints): void {
-    if (made.form === 'unread') this.#unread.add(made.reason);
-    else if (made.form === 'raw') this.#raw = made;
-    else {
-      const { minima, maxima, counts } = this.#columns;
-      for (const [index, count] of made.counts.entries()) {
-        const column = made.first + index;
-        counts[column] = (counts[column] ?? 0) + count;
-        const [least, greatest] = [made.minima[index] ?? Number.NaN, made.maxima[index] ?? Number.NaN];
-        if (least < (minima[column] ?? least) || Number.isNaN(minima[column])) minima[column] = least;
-        if (greatest > (maxima[column] ?? greatest) || Number.isNaN(maxima[column]))
-          maxima[column] = greatest;
-      }
+  /** The same as one that cannot be read at once, in pieces. */
+  *requestsInPieces({ samples: { parts, span } }: PointsRequest): Generator<PointsRequest, void, undefined> {
+    const timeline = clipTimeline(this.#found.timeline, span.fromMs, span.toMs);
+    for (const piece of spansOf(timeline, Math.ceil(span.count / pieces))) yield this.#request(parts, piece);
+  }
+
+  #request(parts: readonly PartReference[], span: TimeSpan): PointsRequest {
+    return { samples: { parts, span }, ...(!this.#isRaw && { grid: this.#grid }) };
+  }
+
+  add(made: Exclude<MadePoints, UnreadSpan>): void {
+    if (made.form === 'raw') {
+      this.#raw.push(made);
+      this.#samples += made.timestampsMs.length;
+      return;
+    }
+    const { minima, maxima, counts } = this.#columns;
+    for (const [index, count] of made.counts.entries()) {
+      const column = made.first + index;
+      counts[column] = (counts[column] ?? 0) + count;
+      this.#samples += count;
+      const [least, greatest] = [made.minima[index] ?? Number.NaN, made.maxima[index] ?? Number.NaN];
+      if (least < (minima[column] ?? least) || Number.isNaN(minima[column])) minima[column] = least;
+      if (greatest > (maxima[column] ?? greatest) || Number.isNaN(maxima[column])) maxima[column] = greatest;
     }
   }
 
   finish(): DrawnSeries {
     const { series, timeline } = this.#found;
     const gapMs = gapMsOf(timeline);
-    const drawn = this.#isRaw ? drawSamples(this.#raw, gapMs) : drawColumns(this.#grid, this.#columns, gapMs);
-    return { series: textOf(series), samples: this.samples, ...drawn, unread: [...this.#unread] };
+    const drawn = this.#isRaw
+      ? drawSamples(mergeColumns(this.#raw), gapMs)
+      : drawColumns(this.#grid, this.#columns, gapMs);
+    return { series: textOf(series), samples: this.#samples, ...drawn, unread: this.unread.finish() };
   }
 }
 

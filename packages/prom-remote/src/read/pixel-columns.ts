@@ -1,4 +1,4 @@
-import { ArchiveError, type PartReader } from '@flac-metrics/archive';
+import { ArchiveError, type Fault, type PartReader } from '@flac-metrics/archive';
 import type { Columns } from '@flac-metrics/sample-codec';
 import type { BlockRequest } from './wanted-block.ts';
 
@@ -23,10 +23,12 @@ export interface RawSamples extends Columns {
   readonly form: 'raw';
 }
 
-/** Samples that are in a damaged file. */
+/** Samples of which some are in a damaged file, so that none of them is there. */
 export interface UnreadSpan {
   readonly form: 'unread';
-  readonly reason: string;
+  readonly fault: Fault;
+  /** For the user, with what to do. */
+  readonly message: string;
 }
 
 export type MadePoints = PixelColumns | RawSamples | UnreadSpan;
@@ -54,8 +56,8 @@ export async function makePoints(
       const columns = await reader.read(samples.parts, samples.span);
       made.push(grid ? pixelColumns(columns, grid) : rawSamples(columns));
     } catch (error) {
-      if (!(error instanceof ArchiveError) || error.code !== 'damaged-segment') throw error;
-      made.push({ form: 'unread', reason: error.message });
+      if (!(error instanceof ArchiveError) || !error.fault) throw error;
+      made.push({ form: 'unread', fault: error.fault, message: error.message });
     }
   }
   return made;

@@ -1,13 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Archive } from '@flac-metrics/archive';
 import { parseSeries } from '@flac-metrics/sample-codec';
 import { tapeOf } from '../../../../test/tape-file.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { drawSeries } from '../../src/page/draw-series.ts';
-import { columnOf } from '../../src/read/pixel-columns.ts';
+import { columnOf, type PixelGrid } from '../../src/read/pixel-columns.ts';
 import { ReadWorkers } from '../../src/read/read-workers.ts';
 
 let workers: ReadWorkers;
@@ -59,11 +59,7 @@ test('what is drawn of any files is the least and the greatest of all their samp
           writeFileSync(join(folder, `${number}.flac`), tapeOf(columns));
         }
         const grid = { fromMs: from * 1000, toMs: (from + length) * 1000, width };
-        const archive = await Archive.open(folder);
-        const sources = { archive, workers, onCost: () => {} };
-        const asked = { ...grid, series: names.map((name) => parseSeries(name)) };
-        const { drawn } = await drawSeries(sources, asked, Infinity, new AbortController().signal);
-        await archive.close();
+        const { drawn } = await drawnOf(folder, names, grid);
         for (const name of names) {
           const inRange = [...(samples.get(name) ?? [])].filter(
             ([timeMs]) => timeMs >= grid.fromMs && timeMs <= grid.toMs,
@@ -91,4 +87,129 @@ test('what is drawn of any files is the least and the greatest of all their samp
     ),
     { numRuns: 60 },
   );
+});
+
+async function drawnOf(folder: string, series: readonly string[], grid: PixelGrid) {
+  const archive = await Archive.open(folder);
+  const sources = { archive, workers, onCost: () => {} };
+  const asked = { ...grid, series: series.map((one) => parseSeries(one)) };
+  const made = await drawSeries(sources, asked, Infinity, new AbortController().signal);
+  await archive.close();
+  return made;
+}
+
+/** Noise, so that there is something to be damaged. */
+const noisy = Float64Array.from({ length: 30_000 }, (_, index) =>
+  Math.round(10_000 * Math.sin(index * index)),
+);
+
+test('of a damaged file is drawn what can be read, and the times of all else are told with its name', async () => {
+  let partly = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(999), { minLength: 1, maxLength: 3 }),
+      fc.nat(20_000),
+      fc.constantFrom(90, 9000, 20_000),
+      async (places, from, length) => {
+        const folder = mkdtempSync(join(root, 'damaged-'));
+        const timeline = [{ startMs: 0, intervalMs: 1000, count: noisy.length }];
+        const bytes = tapeOf([{ series: 'a', timeline, values: noisy }]);
+        for (const place of places) {
+          const at = Math.floor((place / 1000) * bytes.length);
+          bytes[at] = (bytes[at] ?? 0) ^ 16;
+        }
+        writeFileSync(join(folder, 'a_1970-01-01_00-00-00.tape.flac'), bytes);
+        // Of few samples each is drawn, and of many their columns.
+        const grid = { fromMs: from * 1000, toMs: (from + length) * 1000, width: 100 };
+        const { drawn, warnings } = await drawnOf(folder, ['a'], grid);
+        const one = drawn.find(({ series }) => series === 'a');
+        const unread = one?.unread ?? [];
+        const isRead = (timeMs: number): boolean =>
+          unread.every(({ fromMs, toMs }) => timeMs < fromMs || timeMs > (toMs ?? Infinity));
+        const read = new Map<number, number[]>();
+        for (const [index, value] of noisy.entries()) {
+          const timeMs = index * 1000;
+          if (timeMs < grid.fromMs || timeMs > grid.toMs || !isRead(timeMs)) continue;
+          const column = one?.isRaw ? timeMs : columnOf(grid, timeMs);
+          read.set(column, [...(read.get(column) ?? []), value]);
+        }
+        const all = [...read.values()];
+        expect(one?.samples).toBe(all.flat().length);
+        const { min = [], max = min } = one ?? {};
+        const got = min.flatMap((least, index) => (least === null ? [] : [[least, max[index]]]));
+        expect(got).toEqual(all.map((values) => [Math.min(...values), Math.max(...values)]));
+        expect(warnings.length > 0).toBe(unread.length > 0);
+        for (const { file, fromMs, toMs } of unread) {
+          expect(file).toBe('a_1970-01-01_00-00-00.tape.flac');
+          expect(fromMs).toBeGreaterThanOrEqual(grid.fromMs);
+          expect(toMs ?? grid.toMs).toBeLessThanOrEqual(grid.toMs);
+        }
+        if (unread.length === 0 || all.length === 0) return;
+        partly += 1;
+      },
+    ),
+    { numRuns: 40 },
+  );
+  expect(partly).toBeGreaterThan(0);
+});
+
+describe('damage', () => {
+  const timeline = [{ startMs: 0, intervalMs: 1000, count: noisy.length }];
+  const column = { series: 'a', timeline, values: noisy };
+  const bytes = Buffer.from(tapeOf([column, { ...column, series: 'b', values: noisy.map((x) => x % 97) }]));
+  bytes.writeUInt8(bytes.readUInt8(30_000) ^ 1, 30_000);
+  const whole = { fromMs: 0, toMs: 30_000_000, width: 100 };
+
+  test('of one frame costs no more than that, also where each sample is drawn, and no other series', async () => {
+    const folder = mkdtempSync(join(root, 'frame-'));
+    writeFileSync(join(folder, 'tape.flac'), bytes);
+    const { drawn } = await drawnOf(folder, ['a', 'b'], whole);
+    const [bad, sound] = drawn;
+    expect(sound).toMatchObject({ series: 'b', samples: 30_000, unread: [] });
+    const [{ fromMs, toMs } = { fromMs: 0, toMs: 0 }, ...others] = bad?.unread ?? [];
+    expect(others).toEqual([]);
+    expect(bad?.unread[0]?.reason).toContain('frame at byte');
+    expect((toMs ?? 0) - fromMs).toBeLessThan(18_000_000);
+    expect(bad?.samples).toBe(30_000 - ((toMs ?? 0) - fromMs) / 1000 - 1);
+    const near = await drawnOf(folder, ['a'], { fromMs: fromMs - 40_000, toMs: fromMs + 40_000, width: 100 });
+    expect(near.drawn[0]?.isRaw).toBe(true);
+    expect(near.drawn[0]?.samples).toBeGreaterThanOrEqual(37);
+  });
+
+  test('hides nothing that another file has', async () => {
+    const folder = mkdtempSync(join(root, 'twin-'));
+    writeFileSync(join(folder, '1.flac'), bytes);
+    writeFileSync(join(folder, '2.flac'), tapeOf([column]));
+    const { drawn, warnings } = await drawnOf(folder, ['a'], whole);
+    expect([drawn[0]?.samples, drawn[0]?.unread, warnings]).toEqual([30_000, [], []]);
+  });
+
+  test('of a whole file is told from where it began to where the series goes on', async () => {
+    const folder = mkdtempSync(join(root, 'whole-'));
+    for (const [name, startMs] of [
+      ['a_1970-01-01_00-00-00', 0],
+      ['a_1970-01-01_00-20-00', 1_200_000],
+    ] as const) {
+      const run = { startMs, intervalMs: 1000, count: 600 };
+      const text = tapeOf([{ series: 'a', timeline: [run], values: noisy.subarray(0, 600) }]);
+      writeFileSync(join(folder, `${name}.flac`), text);
+    }
+    writeFileSync(join(folder, 'a_1970-01-01_00-10-00.flac'), 'lost');
+    writeFileSync(join(folder, 'c_1970-01-01_00-05-00.flac'), 'lost');
+    const { drawn, warnings } = await drawnOf(folder, ['a', 'b', 'c'], { ...whole, toMs: 1_800_000 });
+    expect(drawn).toMatchObject([
+      {
+        series: 'a',
+        samples: 1200,
+        unread: [{ file: 'a_1970-01-01_00-10-00.flac', fromMs: 600_000, toMs: 1_200_000 }],
+      },
+      {
+        series: 'c',
+        samples: 0,
+        timesMs: [],
+        unread: [{ file: 'c_1970-01-01_00-05-00.flac', fromMs: 300_000, toMs: null }],
+      },
+    ]);
+    expect(warnings).toHaveLength(2);
+  });
 });

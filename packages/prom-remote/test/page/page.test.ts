@@ -6,6 +6,7 @@ import { formatSegmentName } from '@flac-metrics/sample-codec';
 import { tapeOf } from '../../../../test/tape-file.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { defaultLimits, type RunningServer } from '../../src/index.ts';
+import { encodeRequest } from '../proto.ts';
 import { recordSeries, startOver } from '../served.ts';
 
 const folder = temporaryFolder();
@@ -110,6 +111,56 @@ describe('points', () => {
 
   test('of a series without samples there are none', async () => {
     expect((await ask('points?series=up&series=nobody&from=1&to=2')).body.data).toMatchObject({ series: [] });
+  });
+});
+
+describe('points of a damaged file', () => {
+  const partly = join(folder, 'partly');
+  let other: RunningServer;
+  beforeAll(async () => {
+    mkdirSync(partly);
+    const noise = Float64Array.from({ length: 60_000 }, (_, index) =>
+      Math.round(1e4 * Math.sin(index * index)),
+    );
+    const run = { startMs: 0, intervalMs: 1000, count: noise.length };
+    const bytes = tapeOf([{ series: 'noise', timeline: [run], values: noise }]);
+    const at = Math.floor(bytes.length / 2);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(join(partly, 'noise.flac'), bytes);
+    other = await startOver(partly);
+  });
+  afterAll(async () => {
+    await other.close();
+    rmSync(partly, { recursive: true });
+  });
+
+  test('are of what can be read, and the rest is told with file, reason and times; remote read refuses it', async () => {
+    const { code, body } = await ask('points?series=noise&from=0&to=60000&width=84', other);
+    expect(code).toBe(200);
+    expect(body).toMatchObject({
+      data: {
+        series: [
+          {
+            unread: [
+              {
+                file: 'noise.flac',
+                reason: expect.stringContaining('frame at byte'),
+                toMs: expect.any(Number),
+              },
+            ],
+          },
+        ],
+      },
+      warnings: [expect.stringContaining('none are guessed')],
+    });
+    const [drawn] = drawnOf(body);
+    const samples = drawn?.counts.reduce((sum, count) => sum + count) ?? 0;
+    expect(samples).toBeGreaterThan(40_000);
+    expect(samples).toBeLessThan(60_000);
+    const matchers = [{ type: 0, name: '__name__', value: 'noise' }];
+    const request = encodeRequest([{ startTimestampMs: 0, endTimestampMs: 60_000_000, matchers }], [1, 0]);
+    const read = await fetch(`${other.url}/api/v1/read`, { method: 'POST', body: request });
+    expect([read.status, await read.text()]).toEqual([500, expect.stringContaining('none are guessed')]);
   });
 });
 
