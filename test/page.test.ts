@@ -74,7 +74,8 @@ describeWith(['chromium'], 'the page in a browser', () => {
     const page = await context.newPage();
     page.on('pageerror', (error) => defects.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      // What is refused on purpose, and a server that is gone.
+      if (message.type() === 'error' && !/Failed to load resource.*(40[13]|50[03]|ERR_)/.test(message.text()))
         defects.push(message.text());
     });
     await page.goto(address);
@@ -164,6 +165,26 @@ describeWith(['chromium'], 'the page in a browser', () => {
     await page.context().close();
   });
 
+  test('asks for no sound where the chart has no samples, and says that there is nothing to hear', async () => {
+    const page = await open(chosen(cpuSeries(0)));
+    await page.getByText(/sound for 10.8 s/).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const empty = new URLSearchParams({
+      series: cpuSeries(0),
+      from: '2020-01-01T00:00:00Z',
+      to: '2020-01-02T00:00:00Z',
+    });
+    await page.goto(`${server.url}/?${empty.toString()}`);
+    await page
+      .getByText('There is nothing to hear: the series has no samples in this range of time.')
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Play' }).isDisabled()).toBe(true);
+    expect(asked.filter((url) => url.includes('/api/page/points'))).not.toEqual([]);
+    expect(asked.filter((url) => url.includes('/api/page/sound'))).toEqual([]);
+    await page.context().close();
+  });
+
   test('follows what is being recorded', async () => {
     const recordings = join(folder, 'live');
     mkdirSync(recordings);
@@ -228,6 +249,7 @@ describeWith(['chromium'], 'the page in a browser', () => {
       expect(status).toMatch(
         /hatched cannot be read: .+web-1\.flac, frame at byte \d+: .+; .+power_watts.+\.flac/,
       );
+      await page.getByText(/sound for 10.8 s.*What cannot be read is silent/).waitFor();
       const bands = page.locator('.plot .unread');
       expect(await bands.count()).toBe(2);
       const plot = await page.locator('.u-over').first().boundingBox();

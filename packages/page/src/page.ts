@@ -1,4 +1,4 @@
-import type { ListedSeries, SeriesPage } from './answers.ts';
+import type { DrawnSeries, ListedSeries, SeriesPage } from './answers.ts';
 import { ChartView } from './chart-view.ts';
 import { ChosenView } from './chosen-view.ts';
 import { elementOf } from './element.ts';
@@ -147,10 +147,11 @@ class Page {
     this.#empty.show(isEmpty, this.#search.value.trim() !== '');
     if (isEmpty) this.#notices.setStatus('');
     try {
+      const drawn = isEmpty ? [] : await this.#loadPoints(times, signal);
       if (isEmpty) this.#charts.clear();
-      else await this.#loadPoints(times, signal);
       this.#notices.clear();
-      if (isWhole || performance.now() - this.#slowLoadedMs > slowPollMs) await this.#loadRest(times, signal);
+      if (isWhole || performance.now() - this.#slowLoadedMs > slowPollMs)
+        await this.#loadRest(times, drawn, signal);
       if (!this.#isListed) this.#soon(retryMs, () => this.start());
       else if (range.kind === 'live') this.#loadAgain(range.spanMs / this.#charts.width);
     } catch (error) {
@@ -158,23 +159,30 @@ class Page {
     }
   }
 
-  async #loadPoints(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<void> {
+  async #loadPoints(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<readonly DrawnSeries[]> {
     const { series } = this.#view;
     const { data } = await drawnPoints(series, times, this.#charts.width, signal);
     this.#charts.show(data, this.#colors.of(series));
     this.#chosen.setPoints(data);
     this.#notices.setStatus(describePoints(data));
+    return data.series;
   }
 
-  async #loadRest(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<void> {
+  async #loadRest(
+    times: ReturnType<typeof timesOf>,
+    drawn: readonly DrawnSeries[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const { series, focus } = this.#view;
     const { fromMs, toMs } = times;
     this.#slowLoadedMs = performance.now();
     const { data } = await segmentsOf(series, times, signal);
     this.#segments.show(data, fromMs, toMs);
     if (focus === undefined) this.#sound.hide();
-    else if (!this.#sound.player.isPlaying || this.#view.range.kind === 'fixed')
-      await this.#sound.show(focus, fromMs, toMs, signal);
+    else if (!this.#sound.player.isPlaying || this.#view.range.kind === 'fixed') {
+      const one = drawn.find(({ series: text }) => text === focus);
+      await this.#sound.show(focus, one, fromMs, toMs, signal);
+    }
   }
 
   #loadAgain(columnMs: number): void {

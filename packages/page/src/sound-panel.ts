@@ -1,3 +1,4 @@
+import type { DrawnSeries } from './answers.ts';
 import { elementOf } from './element.ts';
 import { textOf } from './notices.ts';
 import { PageError } from './page-error.ts';
@@ -33,10 +34,26 @@ export class SoundPanel {
     this.player.load(undefined);
   }
 
-  /** @throws PageError where the server cannot be asked; the signal's reason */
-  async show(series: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<void> {
+  /**
+   * @param drawn of the chart; undefined where the series has no samples in the range. What it has none of is not asked for
+   * @throws PageError where the server cannot be asked; the signal's reason
+   */
+  async show(
+    series: string,
+    drawn: DrawnSeries | undefined,
+    fromMs: number,
+    toMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     this.#panel.hidden = false;
     this.#title.textContent = `Sound of ${series}`;
+    const { samples: read = 0, unread = [] } = drawn ?? {};
+    if (read === 0) {
+      this.#unload();
+      const why = unread.length > 0 ? 'no samples can be read' : 'the series has no samples';
+      this.#tell(`There is nothing to hear: ${why} in this range of time.`);
+      return;
+    }
     try {
       const parameters = [
         ['series', series],
@@ -50,14 +67,20 @@ export class SoundPanel {
       this.#tell(
         `${length.toLocaleString('en')} samples, one each ${formatSpan(sound.intervalMs)}, ` +
           `sound for ${formatSpan(secondsOfSound(sound) * 1000)}. ` +
-          'The spectrogram shows which periods repeat: the shortest at the top, brighter where stronger.',
+          'The spectrogram shows which periods repeat: the shortest at the top, brighter where stronger.' +
+          (unread.length > 0 ? ' What cannot be read is silent.' : ''),
       );
     } catch (error) {
       signal.throwIfAborted();
-      this.player.load(undefined);
+      this.#unload();
       if (!(error instanceof PageError) || error.code !== 'refused') throw error;
       this.#tell(textOf(error));
     }
+  }
+
+  #unload(): void {
+    this.player.load(undefined);
+    this.#spectrogram.clear();
   }
 
   #tell(text: string): void {

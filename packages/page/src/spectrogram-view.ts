@@ -36,6 +36,11 @@ export class SpectrogramView {
     this.#label(intervalMs);
   }
 
+  clear(): void {
+    this.#canvas.getContext('2d')?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#periods.replaceChildren();
+  }
+
   /** @param atMs undefined where nothing sounds */
   setPlayhead(atMs: number | undefined): void {
     const { fromMs, toMs } = this.#range;

@@ -13,6 +13,8 @@ const mostTicks = 1 << 22;
 const soundBits = 16;
 /** Samples that are made into a piece of the sound. */
 const pieceSamples = 1 << 17;
+/** The same where some are in a damaged file: all of a piece is silent then. */
+const damagedPieceSamples = 1 << 12;
 
 /** A sound to be sent: how it is to be understood, and its bytes. */
 export interface Sound {
@@ -44,45 +46,52 @@ export async function soundOf(
       `at a sample each ${formatTimeSpan(intervalMs)} a sound of this range has ${ticks} samples; ${mostTicks} is the most: narrow the range`,
     );
   }
-  const extremes = await extremesOf(sources, asked, mostSamples, signal);
+  const { isWhole, ...extremes } = await heardOf(sources, asked, mostSamples, signal);
   const scale = { startMs, intervalMs, ...extremes };
-  return { scale, parts: soundParts(sources, found, scale, ticks, signal) };
+  const requests = soundRequests(found, scale, ticks, isWhole ? pieceSamples : damagedPieceSamples);
+  return { scale, parts: soundParts(sources, scale, ticks, requests, signal) };
 }
 
-async function extremesOf(
+interface Heard extends Pick<SoundScale, 'min' | 'max'> {
+  /** Whether all samples can be read. */
+  readonly isWhole: boolean;
+}
+
+async function heardOf(
   sources: JobSources,
   { series, ...range }: SoundAsked,
   mostSamples: number,
   signal: AbortSignal,
-): Promise<Pick<SoundScale, 'min' | 'max'>> {
+): Promise<Heard> {
   const asked = { series: [series], width: 1, ...range };
   const { drawn } = await drawSeries(sources, asked, mostSamples, signal);
-  const { min = [], max = min } = drawn[0] ?? {};
-  return { min: min[0] ?? 0, max: max[0] ?? 0 };
+  const { min = [], max = min, unread = [] } = drawn[0] ?? {};
+  return { min: min[0] ?? 0, max: max[0] ?? 0, isWhole: unread.length === 0 };
 }
 
 async function* soundParts(
   sources: JobSources,
-  found: SelectedSeries,
   scale: SoundScale,
   ticks: number,
+  requests: Iterable<SoundRequest>,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void, undefined> {
   yield { pieces: [formatWavHead(soundBits, ticks)], samples: 0 };
-  for (const request of soundRequests(found, scale, ticks)) {
+  for (const request of requests) {
     const pieces = await runJob(sources, { form: 'sound', scale, requests: [request] }, signal);
     yield { pieces, samples: request.count };
   }
 }
 
-/** Pieces that follow each other: each has the ticks up to the first sample of the next. */
+/** Pieces that follow each other: each has the ticks up to the first sample of the next. @param most samples of one */
 function* soundRequests(
   { parts, timeline }: SelectedSeries,
   { startMs, intervalMs }: SoundScale,
   ticks: number,
+  most: number,
 ): Generator<SoundRequest, void, undefined> {
   const references = parts.map(referenceTo);
-  const spans = [...spansOf(timeline, pieceSamples)];
+  const spans = [...spansOf(timeline, most)];
   const tickOf = (timeMs: number): number => Math.round((timeMs - startMs) / intervalMs);
   for (const [index, span] of spans.entries()) {
     const next = spans[index + 1];

@@ -162,6 +162,14 @@ describe('points of a damaged file', () => {
     const read = await fetch(`${other.url}/api/v1/read`, { method: 'POST', body: request });
     expect([read.status, await read.text()]).toEqual([500, expect.stringContaining('none are guessed')]);
   });
+
+  test('are silent in its sound, which has the others', async () => {
+    const response = await fetch(`${other.url}/api/page/sound?series=noise&from=0&to=60000`);
+    const wav = new wavefile.WaveFile(new Uint8Array(await response.arrayBuffer()));
+    const heard = [...wav.getSamples(false, Int16Array)].filter((sample) => sample !== 0).length;
+    expect(heard).toBeGreaterThan(35_000);
+    expect(heard).toBeLessThan(50_000);
+  });
 });
 
 describe('a sound', () => {
