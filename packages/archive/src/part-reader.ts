@@ -111,7 +111,9 @@ export class PartReader {
     const { file } = part;
     const { path, version } = file;
     const versionText = `${version.inode} ${version.sizeBytes} ${version.modifiedMs}`;
-    const open = async (): Promise<OpenedSegment> => openSegment(await this.#open(path), file, this.#labels);
+    // Whoever has found the part has opened this version of the file.
+    const open = async (): Promise<OpenedSegment> =>
+      openSegment(await this.#open(path), file, this.#labels, isSameVersion(version, versionOf(path)));
     try {
       return await this.#cache.use(path, versionText, open, async (opened) => {
         const track = opened.segment.tracks[part.trackNumber];

@@ -64,12 +64,14 @@ const noCost: ReadCost = { framesDecoded: 0, bytesRead: 0 };
  * Opens a segment by the extension of its file.
  * @param access of the file; it is closed with the segment, or where this fails
  * @param labels for files that have lost their tags
+ * @param isIndexChecked as for `FlacReader.open`
  * @throws the format's error
  */
 export async function openSegment(
   access: RandomAccess,
   { fileName, extension }: SegmentFile,
   labels: readonly Label[],
+  isIndexChecked = false,
 ): Promise<OpenedSegment> {
   const defaults = { fileName, labels };
   try {
@@ -79,7 +81,7 @@ export async function openSegment(
         takeCost: () => noCost,
         checkEnd: async () => {},
       };
-    const segment = await FlacSegment.open(access, defaults);
+    const segment = await FlacSegment.open(access, defaults, isIndexChecked);
     let taken = noCost;
     const takeCost = () => {
       const { framesDecoded, bytesRead } = segment.reader.stats;

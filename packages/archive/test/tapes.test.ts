@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FileAccess } from '@flac-metrics/random-access';
 import { fitTimeline } from '@flac-metrics/sample-codec';
 import { tapeOf, type NamedColumn } from '../../../test/tape-file.ts';
-import { Archive } from '../src/index.ts';
+import { Archive, PartReader, referenceTo } from '../src/index.ts';
 import { makeMatcher } from '@flac-metrics/sample-codec/matcher';
 import { all, newFolder, query, reader, write } from './queried-folder.ts';
 
@@ -137,6 +138,21 @@ describe('damage', () => {
     expect(Object.keys(await query(archive, of('a'), 600, 700))).toEqual(['a']);
     expect(await query(archive, of('b'), 100, 299)).toEqual({});
     await expect(query(archive, of('b'), 100, 300)).rejects.toMatchObject(failure);
+    await archive.close();
+  });
+
+  test('of a tape that is cut short after it was found is looked for anew', async () => {
+    const folder = newFolder();
+    const path = writeTape(folder, columns);
+    const archive = await Archive.open(folder);
+    const [found] = await archive.select(of('a'), 0, 1e6);
+    truncateSync(path, readFileSync(path).length - 1);
+    const other = new PartReader((name) => FileAccess.open(name));
+    const span = { fromMs: 100_000, toMs: 101_000, count: 2 };
+    await expect(other.read(found?.parts.map(referenceTo) ?? [], span)).rejects.toMatchObject({
+      code: 'segment-gone',
+    });
+    await other.close();
     await archive.close();
   });
 

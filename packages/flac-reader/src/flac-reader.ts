@@ -1,6 +1,11 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
 import { within, type Block, type PositionRange } from '@flac-metrics/sample-codec';
-import { openTapeIndex, type Lane, type PackedTapeIndex } from '@flac-metrics/sample-codec/tape';
+import {
+  openTapeIndex,
+  reopenTapeIndex,
+  type Lane,
+  type PackedTapeIndex,
+} from '@flac-metrics/sample-codec/tape';
 import { blocksInOrder, checkNothingBehind, tooLong } from './blocks-in-order.ts';
 import { CountedAccess } from './counted-access.ts';
 import { findAudioEnd } from './audio-end.ts';
@@ -42,12 +47,12 @@ export class FlacReader {
   #total: number | undefined;
   #isEndFound = false;
 
-  private constructor(source: CountedAccess, metadata: Metadata) {
+  private constructor(source: CountedAccess, metadata: Metadata, isIndexChecked: boolean) {
     this.#source = source;
     this.#metadata = metadata;
     this.#frames = new FrameSource(source, metadata);
     this.#locator = new FrameLocator(this.#frames, metadata);
-    this.packedIndex = packedIndexOf(source, metadata);
+    this.packedIndex = packedIndexOf(source, metadata, isIndexChecked);
     // The index says which samples are in a frame; what the first frame would say may be damaged.
     if (this.packedIndex)
       this.#frames.blocking = { isVariable: true, blockSize: metadata.streamInfo.maxBlockSize };
@@ -55,11 +60,13 @@ export class FlacReader {
 
   /**
    * Reads the metadata. The source stays the caller's until this has succeeded, and is closed with the reader then.
+   * @param isIndexChecked whether the file is known to be as it was when it was opened before: of the index of a tape, the checksum is
+   *   enough then
    * @throws FlacError; SampleCodecError `bad-tape-index` naming the file
    */
-  static async open(source: RandomAccess): Promise<FlacReader> {
+  static async open(source: RandomAccess, isIndexChecked = false): Promise<FlacReader> {
     const counted = new CountedAccess(source);
-    return new FlacReader(counted, await readMetadata(counted));
+    return new FlacReader(counted, await readMetadata(counted), isIndexChecked);
   }
 
   get name(): string {
@@ -239,8 +246,17 @@ export class FlacReader {
 }
 
 /** @throws SampleCodecError `bad-tape-index` */
-function packedIndexOf(source: RandomAccess, metadata: Metadata): PackedTapeIndex | undefined {
+function packedIndexOf(
+  source: RandomAccess,
+  metadata: Metadata,
+  isIndexChecked: boolean,
+): PackedTapeIndex | undefined {
   const { tapeIndex, streamInfo, audioOffset } = metadata;
   const extent = { totalSamples: streamInfo.totalSamples, frameBytes: source.byteLength - audioOffset };
-  return tapeIndex && within('bad-tape-index', source.name, () => openTapeIndex(tapeIndex, extent));
+  return (
+    tapeIndex &&
+    within('bad-tape-index', source.name, () =>
+      isIndexChecked ? reopenTapeIndex(tapeIndex) : openTapeIndex(tapeIndex, extent),
+    )
+  );
 }

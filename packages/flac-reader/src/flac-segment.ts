@@ -31,14 +31,19 @@ export class FlacSegment implements Segment {
 
   /**
    * @param defaults stand in for the tags that a FLAC of one series has lost that sox or flac made
+   * @param isIndexChecked as for `FlacReader.open`
    * @throws FlacError where it cannot be read, `too-long` where the total hides samples that the seek table knows,
    *   `no-tape-index` where the name of the file promises a tape; SampleCodecError
    *   `bad-tape-index` where it is a tape whose index is damaged; `no-series` where it is neither a tape nor holds one series that
    *   tags or name tell, `wrong-width` where bits of the recorded samples are missing, `bad-tags` where the tags make
    *   no sense
    */
-  static async open(source: RandomAccess, defaults?: SegmentDefaults): Promise<FlacSegment> {
-    const reader = await FlacReader.open(source);
+  static async open(
+    source: RandomAccess,
+    defaults?: SegmentDefaults,
+    isIndexChecked = false,
+  ): Promise<FlacSegment> {
+    const reader = await FlacReader.open(source, isIndexChecked);
     const { packedIndex } = reader;
     if (!packedIndex && defaults && isTapeName(defaults.fileName)) throw noTapeIndex(reader);
     if (packedIndex) {

@@ -1,6 +1,6 @@
 export { framesOf, type Lane, type LaneFrames } from './lane.ts';
 export type { PackedTapeIndex } from './packed-tape-index.ts';
-export { openTapeIndex, readTapeIndex, writeTapeIndex } from './tape-index-bytes.ts';
+export { openTapeIndex, readTapeIndex, reopenTapeIndex, writeTapeIndex } from './tape-index-bytes.ts';
 export {
   lanesInOrder,
   tapeApplicationId,

@@ -54,22 +54,30 @@ export function readTracks(
     series.map((_, number) => within('bad-tape-index', `track ${number}`, () => read(number)));
   const timelines = Uint32Array.from(each(() => bytes.readVarint(Math.max(0, timelineCount - 1))));
   const mappingsAt = new Uint32Array(count);
-  const mappings = each((number) => {
+  const laneCounts = new Uint8Array(count);
+  // Of each mapping only what follows from it: thousands that stay until the end cost more than reading them.
+  const constants = each((number) => {
     mappingsAt[number] = bytes.position;
-    return readMapping(bytes);
+    const mapping = readMapping(bytes);
+    laneCounts[number] = trackCount(mapping.mapping);
+    return constantOf(mapping);
   });
-  const lanesOf = mappings.map(({ mapping }) =>
-    Array.from({ length: trackCount(mapping) }, () => lanes.read(bytes)),
-  );
+  const laneNumbers = new Uint32Array(laneCounts.reduce((sum, own) => sum + own, 0));
+  for (let at = 0; at < laneNumbers.length; at += 1) laneNumbers[at] = lanes.read(bytes);
   const [minima, maxima] = [new Float64Array(count), new Float64Array(count)];
-  for (const [number, mapping] of mappings.entries()) readRange(mapping, bytes, number, minima, maxima);
+  for (const [number, constant] of constants.entries()) {
+    const [min = Number.NaN, max = Number.NaN] =
+      constant === undefined ? readValueList(bytes, 2) : [constant, constant];
+    minima[number] = min;
+    maxima[number] = max;
+  }
   return new PackedTracks({
     series,
     timelines,
     mappings: bytes,
     mappingsAt,
-    lanes: Uint32Array.from(lanesOf.flat()),
-    laneCounts: Uint8Array.from(lanesOf, ({ length }) => length),
+    lanes: laneNumbers,
+    laneCounts,
     minima,
     maxima,
     maxErrors: readMaxErrors(count, bytes),
@@ -80,19 +88,4 @@ export function readTracks(
 export function constantOf({ mapping, exceptions }: MappingAndExceptions): number | undefined {
   const isConstant = mapping.step.kind === 'constant' && exceptions.starts.length === 0;
   return isConstant && mapping.step.kind === 'constant' ? mapping.step.value : undefined;
-}
-
-/** Puts the range of one track into the columns. */
-function readRange(
-  mapping: MappingAndExceptions,
-  bytes: ByteReader,
-  number: number,
-  minima: Float64Array,
-  maxima: Float64Array,
-): void {
-  const constant = constantOf(mapping);
-  const [min = Number.NaN, max = Number.NaN] =
-    constant === undefined ? readValueList(bytes, 2) : [constant, constant];
-  minima[number] = min;
-  maxima[number] = max;
 }

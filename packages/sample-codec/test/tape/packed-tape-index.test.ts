@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openTapeIndex, writeTapeIndex } from '../../src/tape/index.ts';
+import { openTapeIndex, reopenTapeIndex, writeTapeIndex } from '../../src/tape/index.ts';
 import { tapes } from './tapes.ts';
 
 describe('a packed index', () => {
@@ -27,6 +27,18 @@ describe('a packed index', () => {
     const bytes = writeTapeIndex(tape.index, tape.extent);
     expect(() => openTapeIndex(bytes, { totalSamples: 0, frameBytes: 0 })).toThrow(
       expect.objectContaining({ code: 'bad-tape-index' }),
+    );
+  });
+
+  test('is the same when it is opened again, and one that was changed meanwhile is refused', () => {
+    fc.assert(
+      fc.property(tapes, fc.nat(), ({ index, extent }, place) => {
+        const bytes = writeTapeIndex(index, extent);
+        expect(reopenTapeIndex(bytes).unpack()).toEqual(index);
+        const at = place % bytes.length;
+        bytes[at] = (bytes[at] ?? 0) ^ 4;
+        expect(() => reopenTapeIndex(bytes)).toThrow(expect.objectContaining({ code: 'bad-tape-index' }));
+      }),
     );
   });
 });
