@@ -13,7 +13,7 @@ export interface ColoredSeries {
   readonly color: string;
 }
 
-interface ChartEvents {
+export interface ChartEvents {
   readonly onZoom: (fromMs: number, toMs: number) => void;
   readonly onZoomBack: () => void;
   /** @param atMs undefined where the pointer has left */

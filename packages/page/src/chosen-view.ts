@@ -4,7 +4,7 @@ import { elementOf, make } from './element.ts';
 import type { Points } from './answers.ts';
 import { unitOf } from './unit.ts';
 
-interface ChosenEvents {
+export interface ChosenEvents {
   readonly onFocus: (series: string) => void;
   readonly onRemove: (series: string) => void;
 }

@@ -1,27 +1,22 @@
-import type { DrawnSeries, ListedSeries, SeriesPage } from './answers.ts';
-import { ChartView } from './chart-view.ts';
-import { ChosenView } from './chosen-view.ts';
+import type { ListedSeries, SeriesPage } from './answers.ts';
+import { Address } from './address.ts';
 import { elementOf } from './element.ts';
 import { EmptyView } from './empty-view.ts';
 import { liveHour, rangeFor } from './first-range.ts';
 import { Notices } from './notices.ts';
 import { RangeControls } from './range-controls.ts';
-import { describePoints } from './points-text.ts';
-import { drawnPoints, segmentsOf } from './recordings.ts';
-import { SegmentView } from './segment-view.ts';
+import { RecordedPanels } from './recorded-panels.ts';
 import { SeriesColors } from './series-colors.ts';
 import { SeriesView } from './series-view.ts';
 import { listenForShortcuts } from './shortcuts.ts';
-import { SoundPanel } from './sound-panel.ts';
 import {
   changedRange,
   fixedRange,
-  formatView,
-  isZoomed,
   mostChosen,
   parseView,
   timesOf,
   toggledLive,
+  toggledSeries,
   type View,
   withSpan,
 } from './view.ts';
@@ -29,8 +24,6 @@ import {
 /** Nothing new can be seen sooner than that a column of pixels is over; what is recorded comes once a second. */
 const leastPollMs = 1000;
 const mostPollMs = 60_000;
-/** Files and sound of a live range are looked at again after this time. */
-const slowPollMs = 10_000;
 const retryMs = 3000;
 /** After the last key of a search. */
 const searchWaitMs = 200;
@@ -41,17 +34,13 @@ class Page {
     onToggle: (series) => this.#toggle(series),
     onFailure: (error) => this.#fail(error),
   });
-  readonly #charts = new ChartView({
+  readonly #panels = new RecordedPanels({
     onZoom: (fromMs, toMs) => this.#go({ range: fixedRange(fromMs, toMs) }),
     onZoomBack: () => this.#zoomBack(),
-    onCursor: (atMs) => this.#chosen.setCursor(atMs),
-  });
-  readonly #chosen = new ChosenView({
     onFocus: (focus) => this.#go({ focus }),
     onRemove: (series) => this.#toggle(series),
+    onStatus: (text) => this.#notices.setStatus(text),
   });
-  readonly #sound = new SoundPanel((atMs) => this.#charts.setPlayhead(atMs));
-  readonly #segments = new SegmentView();
   readonly #notices = new Notices(() => void this.start());
   readonly #controls = new RangeControls({
     onSpan: (spanMs) => this.#go({ range: withSpan(this.#view.range, spanMs) }),
@@ -61,11 +50,11 @@ class Page {
   });
   readonly #search = elementOf('search', HTMLInputElement);
   #view: View = { ...parseView(''), range: liveHour };
+  readonly #address = new Address();
   readonly #colors = new SeriesColors();
   readonly #empty = new EmptyView();
   #loading = new AbortController();
   #timer = 0;
-  #slowLoadedMs = 0;
   #isListed = false;
 
   constructor() {
@@ -80,7 +69,7 @@ class Page {
       if (!document.hidden && this.#view.range.kind === 'live') void this.#load(true);
     });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-      this.#charts.clear();
+      this.#panels.clear();
       void this.#load(true);
     });
     this.#listenForKeys();
@@ -89,7 +78,7 @@ class Page {
   /** Shows what the address says, and what it leaves open as the recordings suggest. */
   async start(): Promise<void> {
     clearTimeout(this.#timer);
-    const asked = parseView(location.search);
+    const asked = this.#address.view;
     try {
       this.#search.value = asked.search;
       const page = await this.#list.find(asked.search);
@@ -101,7 +90,7 @@ class Page {
       if (isOpen) this.#view = { ...this.#view, series: [first.series], focus: first.series };
       // Until there is something, nothing is decided.
       this.#isListed ||= first !== undefined;
-      if (asked.range === undefined && first !== undefined) this.#replaceAddress();
+      if (asked.range === undefined && first !== undefined) this.#address.replace(this.#view);
       await this.#show();
     } catch (error) {
       this.#fail(error);
@@ -119,7 +108,7 @@ class Page {
   /** Goes to another view, from which the browser's back button returns. */
   #go(change: Partial<View>): void {
     this.#view = { ...this.#view, ...change };
-    history.pushState({ isZoomed: change.range !== undefined }, '', this.#address());
+    this.#address.go(this.#view, change.range !== undefined);
     void this.#show();
   }
 
@@ -127,7 +116,7 @@ class Page {
     const { series, focus, range } = this.#view;
     this.#colors.choose(series);
     this.#list.setChosen(this.#colors.values);
-    this.#chosen.show(this.#colors.of(series), focus);
+    this.#panels.choose(this.#colors.of(series), focus);
     const { fromMs, toMs } = timesOf(range, Date.now());
     this.#list.setRange(fromMs, toMs);
     await this.#load(true);
@@ -143,45 +132,14 @@ class Page {
     const nowMs = Date.now();
     const times = timesOf(range, nowMs);
     this.#controls.show(range, nowMs);
-    const isEmpty = series.length === 0;
-    this.#empty.show(isEmpty, this.#search.value.trim() !== '');
-    if (isEmpty) this.#notices.setStatus('');
+    this.#empty.show(series.length === 0, this.#search.value.trim() !== '');
     try {
-      const drawn = isEmpty ? [] : await this.#loadPoints(times, signal);
-      if (isEmpty) this.#charts.clear();
+      await this.#panels.load(this.#view, this.#colors.of(series), times, isWhole, signal);
       this.#notices.clear();
-      if (isWhole || performance.now() - this.#slowLoadedMs > slowPollMs)
-        await this.#loadRest(times, drawn, signal);
       if (!this.#isListed) this.#soon(retryMs, () => this.start());
-      else if (range.kind === 'live') this.#loadAgain(range.spanMs / this.#charts.width);
+      else if (range.kind === 'live') this.#loadAgain(range.spanMs / this.#panels.width);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
-    }
-  }
-
-  async #loadPoints(times: ReturnType<typeof timesOf>, signal: AbortSignal): Promise<readonly DrawnSeries[]> {
-    const { series } = this.#view;
-    const { data } = await drawnPoints(series, times, this.#charts.width, signal);
-    this.#charts.show(data, this.#colors.of(series));
-    this.#chosen.setPoints(data);
-    this.#notices.setStatus(describePoints(data));
-    return data.series;
-  }
-
-  async #loadRest(
-    times: ReturnType<typeof timesOf>,
-    drawn: readonly DrawnSeries[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { series, focus } = this.#view;
-    const { fromMs, toMs } = times;
-    this.#slowLoadedMs = performance.now();
-    const { data } = await segmentsOf(series, times, signal);
-    this.#segments.show(data, fromMs, toMs);
-    if (focus === undefined) this.#sound.hide();
-    else if (!this.#sound.player.isPlaying || this.#view.range.kind === 'fixed') {
-      const one = drawn.find(({ series: text }) => text === focus);
-      await this.#sound.show(focus, one, fromMs, toMs, signal);
     }
   }
 
@@ -207,14 +165,9 @@ class Page {
   }
 
   #toggle(series: string): void {
-    const chosen = this.#view.series;
-    const next = chosen.includes(series) ? chosen.filter((one) => one !== series) : [...chosen, series];
-    if (next.length > mostChosen) {
-      this.#notices.setStatus(`${mostChosen} series are the most at once: remove one first.`);
-      return;
-    }
-    const focus = next.includes(series) ? series : (next.find((one) => one === this.#view.focus) ?? next[0]);
-    this.#go({ series: next, focus });
+    const next = toggledSeries(this.#view, series);
+    if (next) this.#go(next);
+    else this.#notices.setStatus(`${mostChosen} series are the most at once: remove one first.`);
   }
 
   #change(moved: number, length: number): void {
@@ -223,14 +176,14 @@ class Page {
 
   /** Where this page has zoomed in, back to where it came from; or out. */
   #zoomBack(): void {
-    if (isZoomed(history.state)) history.back();
+    if (this.#address.isZoomed) history.back();
     else this.#change(0, 2);
   }
 
   #searchSoon(): void {
     this.#soon(searchWaitMs, async () => {
       this.#view = { ...this.#view, search: this.#search.value };
-      this.#replaceAddress();
+      this.#address.replace(this.#view);
       try {
         await this.#list.find(this.#search.value);
         await this.#show();
@@ -238,14 +191,6 @@ class Page {
         this.#fail(error);
       }
     });
-  }
-
-  #replaceAddress(): void {
-    history.replaceState(history.state, '', this.#address());
-  }
-
-  #address(): string {
-    return `/${formatView(this.#view)}`;
   }
 
   #listenForKeys(): void {
@@ -257,7 +202,7 @@ class Page {
       { keys: ['-'], text: 'Zoom out', run: () => this.#change(0, 2) },
       { keys: ['Escape'], text: 'Back to the range before', run: () => this.#zoomBack() },
       { keys: ['l'], text: 'Follow what is recorded, or stand still', run: () => this.#toggleLive() },
-      { keys: ['p'], text: 'Play or pause the sound', run: () => this.#sound.player.toggle() },
+      { keys: ['p'], text: 'Play or pause the sound', run: () => this.#panels.togglePlaying() },
     ]);
   }
 }

@@ -4,7 +4,7 @@ import { askJson, secondsOf, type Answered } from './server-answer.ts';
 /** What is asked for of the list of files. */
 const listedSegments = 200;
 
-interface TimeRange {
+export interface TimeRange {
   readonly fromMs: number;
   readonly toMs: number;
 }

@@ -98,7 +98,16 @@ export function toggledLive(range: ViewRange, nowMs: number): ViewRange {
     : { kind: 'live', spanMs: Math.round(toMs - fromMs) };
 }
 
-/** By the state of the browser's history: whether the view before had another range of time, and the browser's back button goes there. */
-export function isZoomed(state: unknown): boolean {
-  return typeof state === 'object' && state !== null && 'isZoomed' in state && state.isZoomed === true;
+/** Which series are chosen, and which of them sounds. */
+type Choice = Pick<View, 'series' | 'focus'>;
+
+/**
+ * With a series that was not chosen, which has the focus then, or without it.
+ * @returns undefined where there are as many as there may be
+ */
+export function toggledSeries({ series: chosen, focus }: Choice, series: string): Choice | undefined {
+  if (!chosen.includes(series))
+    return chosen.length < mostChosen ? { series: [...chosen, series], focus: series } : undefined;
+  const rest = chosen.filter((one) => one !== series);
+  return { series: rest, focus: rest.find((one) => one === focus) ?? rest[0] };
 }

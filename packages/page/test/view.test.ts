@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changedRange, fixedRange, formatView, parseView, timesOf } from '../src/view.ts';
+import { changedRange, fixedRange, formatView, parseView, timesOf, toggledSeries } from '../src/view.ts';
 
 const views = fc
   .record({
@@ -45,4 +45,18 @@ test('a range is moved by shares of its length, and keeps its middle when it is 
   expect(changedRange(live, 1e6, 0, 2)).toEqual({ kind: 'live', spanMs: 120_000 });
   expect(changedRange(live, 1e6, -1, 1)).toEqual({ kind: 'fixed', fromMs: 880_000, toMs: 940_000 });
   expect(timesOf(live, 1e6)).toEqual({ fromMs: 940_000, toMs: 1e6 });
+});
+
+test('a series that is chosen has the focus, and leaves it to another when it goes; eight are the most', () => {
+  fc.assert(
+    fc.property(views, fc.string({ minLength: 1 }), (view, series) => {
+      const next = toggledSeries(view, series);
+      const before = view.series.filter((one) => one !== series);
+      if (next === undefined) expect(before).toHaveLength(8);
+      else if (view.series.includes(series)) {
+        expect(next.series).toEqual(before);
+        expect(next.focus).toBe(view.focus === series ? before[0] : view.focus);
+      } else expect(next).toEqual({ series: [...before, series], focus: series });
+    }),
+  );
 });
