@@ -6,7 +6,7 @@ export function bandsOf(unread: readonly UnreadSamples[], fromMs: number, spanMs
   const share = (ms: number): string => `${((ms / spanMs) * 100).toFixed(3)}%`;
   return unread.map((one) => {
     const band = make('div', 'unread');
-    band.append(make('span', '', 'cannot be read'));
+    band.append(make('span', '', 'unreadable'));
     band.setAttribute('aria-hidden', 'true');
     band.style.left = share(one.fromMs - fromMs);
     if (one.toMs === null) band.dataset['open'] = '';
