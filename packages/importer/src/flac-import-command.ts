@@ -20,8 +20,8 @@ import { addLabels } from './added-labels.ts';
 import { timeColumnOption, timeUnitOption, timeZoneOption, type CsvOptions } from './csv-options.ts';
 import { noFindings, type Findings } from './findings.ts';
 import {
-  describeDoubles,
   describeFindings,
+  describeOverlaps,
   describeTape,
   describeTotal,
   describeUnfinished,
@@ -149,7 +149,7 @@ async function importFiles(
   const onTape = (tape: ImportedTape) => {
     progress.clear();
     if (!options.quiet && tape.path !== undefined) console.log(describeTape(tape));
-    for (const line of describeDoubles(tape)) console.error(`flac-import: ${line}`);
+    for (const line of describeOverlaps(tape)) console.error(`flac-import: ${line}`);
   };
   await importSeries(batches, { windowMs, folder, maxError, signal, onTape }, total);
 }

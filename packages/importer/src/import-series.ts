@@ -2,7 +2,7 @@ import { greatestMaxError } from '@flac-metrics/sample-codec';
 import type { SeriesColumns } from './sample-column.ts';
 import { encodeParts, type EncodeOptions } from './encode-parts.ts';
 import type { TapeFolder } from './tape-folder.ts';
-import { countSeriesOn } from './tape-overlap.ts';
+import { findOverlap, type TapeOverlap } from './tape-overlap.ts';
 import { partByWindow } from './window-parts.ts';
 import { WrittenSeries } from './written-series.ts';
 
@@ -16,8 +16,7 @@ export interface ImportedTape {
   readonly samples: number;
   /** No value is further from the one given; 0 where every bit is kept. */
   readonly maxError: number;
-  /** Tapes of other imports that have samples of some of its series, in the same time. */
-  readonly alsoOn: readonly { readonly path: string; readonly series: number }[];
+  readonly overlaps: readonly TapeOverlap[];
 }
 
 export interface ImportTotal {
@@ -56,10 +55,10 @@ export async function importSeries(
           Infinity,
         );
         const kept = await folder?.keep(tape, slug, windowMs, firstMs);
-        const alsoOn: { path: string; series: number }[] = [];
+        const overlaps: TapeOverlap[] = [];
         for (const path of kept?.beside ?? []) {
-          const series = await countSeriesOn(path, ofTape);
-          if (series > 0) alsoOn.push({ path, series });
+          const overlap = await findOverlap(path, ofTape);
+          if (overlap) overlaps.push(overlap);
         }
         const samples = ofTape.reduce((sum, { values }) => sum + values.length, 0);
         const maxErrorOfTape = greatestMaxError(tape.index.tracks);
@@ -74,7 +73,7 @@ export async function importSeries(
           series: ofTape.length,
           samples,
           maxError: maxErrorOfTape,
-          alsoOn,
+          overlaps,
         });
       }
     }

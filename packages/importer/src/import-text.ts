@@ -8,13 +8,14 @@ export function describeTape({ path, wasThere, ...size }: ImportedTape): string 
   return `${path}: ${counted(size.series, 'series', 'series')}, ${sizes(size)}${wasThere ? ', was there already' : ''}`;
 }
 
-/** A line for each tape of another import that has samples of the same series and times. */
-export function describeDoubles({ path, alsoOn }: ImportedTape): string[] {
-  return alsoOn.map(
-    (other) =>
-      `${path}: ${counted(other.series, 'series', 'series')} of it ${other.series === 1 ? 'has' : 'have'} samples of the same time on ` +
-      `${other.path} as well, from other values or with another --max-error; flac-compact tells where they differ, and leaves such files; remove one of them, ` +
-      'or import into another folder',
+/** A line for each tape of another import that has samples of the same series and times, or may have. */
+export function describeOverlaps({ path, overlaps }: ImportedTape): string[] {
+  return overlaps.map((other) =>
+    'unreadable' in other
+      ? `${path}: whether its samples stand on a tape of another import as well cannot be told: ${other.unreadable}`
+      : `${path}: ${counted(other.series, 'series', 'series')} of it ${other.series === 1 ? 'has' : 'have'} samples of the same time on ` +
+        `${other.path} as well, from other values or with another --max-error; flac-compact tells where they differ, and leaves such files; remove one of them, ` +
+        'or import into another folder',
   );
 }
 

@@ -192,6 +192,18 @@ describe('of options', () => {
     expect(await inProcess('--out', out, write('om', 'down 1 60\n# EOF\n'))).not.toMatch(/as well/);
   });
 
+  test('a tape of another import that cannot be read is told, with the reason', async () => {
+    const out = newFolder();
+    await inProcess('--out', out, write('om', 'up 1 60\nup 2 61\n# EOF\n'));
+    const [tape = ''] = readdirSync(out).map((name) => join(out, name));
+    writeFileSync(tape, readFileSync(tape).subarray(0, 6));
+    const output = await inProcess('--out', out, write('om', 'up 7 60\nup 2 61\n# EOF\n'));
+    expect(output).toContain(
+      `: whether its samples stand on a tape of another import as well cannot be told: ${tape}`,
+    );
+    expect(output).toMatch(/status 0$/);
+  });
+
   test('--label does not change what a series has', async () => {
     const labelled = write('om', 'up 1 1\nup{env="dev"} 1 60\n# EOF\n');
     expect(await inProcess('--out', newFolder(), '--label', 'env=prod', labelled)).toMatch(
