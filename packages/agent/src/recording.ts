@@ -7,7 +7,7 @@ import type { HostSeries } from './host-series.ts';
 /** One series being recorded into one file: a run of ticks without a gap. */
 export class Recording {
   readonly #recorder: WavRecorder;
-  readonly #inode: number | undefined;
+  readonly #inode: number | 'unknown' | undefined;
   readonly #sample: Int32Array = new Int32Array(1);
 
   /** @throws WavError, the system's error */
@@ -48,9 +48,13 @@ export class Recording {
     );
   }
 
-  /** Whether the file is still at its place; what is appended to one that was removed is lost. */
+  /**
+   * Whether the file is still at its place; what is appended to one that was removed is lost. Where the system does not tell, it is: what
+   * is open can be appended to, and whatever is wrong with the folder is told where the next file is to be made in it.
+   */
   isThere(): boolean {
-    return inodeOf(this.path) === this.#inode;
+    const inode = inodeOf(this.path);
+    return inode === 'unknown' || this.#inode === 'unknown' || inode === this.#inode;
   }
 
   append(sample: number): void {
@@ -63,11 +67,12 @@ export class Recording {
   }
 }
 
-function inodeOf(path: string): number | undefined {
+/** @returns undefined where nothing has the path; `unknown` where the system does not let us look, as for want of permission */
+function inodeOf(path: string): number | 'unknown' | undefined {
   try {
     return statSync(path).ino;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? undefined : 'unknown';
   }
 }
