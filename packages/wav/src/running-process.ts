@@ -53,6 +53,7 @@ function readStat(pid: number): string {
 /**
  * Whether a process has a file open.
  * @returns undefined where the system does not tell: there is no /proc, or the process is another user's
+ * @throws the system's error where it fails to tell, as where this process has too many files open
  */
 export function hasOpen({ pid }: RunningProcess, path: string): boolean | undefined {
   const folder = `/proc/${pid}/fd`;
@@ -60,7 +61,11 @@ export function hasOpen({ pid }: RunningProcess, path: string): boolean | undefi
   try {
     descriptors = readdirSync(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
+    const isUntold =
+      error instanceof Error &&
+      'code' in error &&
+      ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(String(error.code));
+    if (isUntold) return undefined;
     throw error;
   }
   const { dev, ino } = statSync(path, { bigint: true });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
@@ -48,3 +48,15 @@ test.runIf(existsSync('/proc/self/fd'))('a file is open until it is closed', () 
 test('the open files of a process that has ended are not known', () => {
   expect(hasOpen({ pid: 2 ** 30, startTicks: '1' }, process.execPath)).toBeUndefined();
 });
+
+test.each(['EACCES', 'EPERM', 'EMFILE', 'EIO'])(
+  'open files that the system refuses to list by %s are not known where they are of others, and told otherwise',
+  (code) => {
+    vi.mocked(readdirSync).mockImplementationOnce(() => {
+      throw Object.assign(new Error(`failed: ${code}`), { code });
+    });
+    const ask = () => hasOpen(thisProcess(), process.execPath);
+    if (code === 'EACCES' || code === 'EPERM') expect(ask()).toBeUndefined();
+    else expect(ask).toThrow(code);
+  },
+);
