@@ -36,9 +36,7 @@ export class VictoriaServer {
     ];
     const server = new VictoriaServer(new SystemProgram(program, flags, signal), `http://${address}`, signal);
     try {
-      await server.#eventually(
-        async () => (await server.#ask('/health').catch(() => undefined))?.ok === true,
-      );
+      await server.#eventually(() => server.#listens());
       return server;
     } catch (error) {
       server.#program.child.kill('SIGKILL');
@@ -78,6 +76,17 @@ export class VictoriaServer {
     const closed = once(child, 'close');
     child.kill('SIGTERM');
     await closed;
+  }
+
+  async #listens(): Promise<boolean> {
+    try {
+      await this.#ask('/health');
+      return true;
+    } catch (error) {
+      // That of `fetch`, where no answer comes: what the server answers is told.
+      if (error instanceof TypeError) return false;
+      throw error;
+    }
   }
 
   async #ask(path: string, init: RequestInit = {}): Promise<Response> {
