@@ -59,7 +59,7 @@ export class Access {
     }
     takeOver(config);
     this.#isLoaded = true;
-    this.#passwords.forget();
+    this.#passwords.keepOnly(config.users);
     this.#config = config;
     this.#token = token;
   }
@@ -92,7 +92,8 @@ export class Access {
     const [user, password] = [text.slice(0, colon), text.slice(colon + 1)];
     const hash = this.#config.users.get(user);
     const isRight = await this.#passwords.isRight(user, { password, hash: hash ?? nobodysHash }, address);
-    return isRight && hash !== undefined;
+    // Other rules may hold by now: whoever they do not let in any more is not let in by a check that began before.
+    return isRight && hash !== undefined && this.#config.users.get(user) === hash;
   }
 
   #whatIsNeeded(): string {

@@ -13,6 +13,12 @@ const mostWaitingOfAddress = 10;
 /** The program of the thread is always the built one. */
 const program = new URL('../../dist/access/password-worker.js', import.meta.url);
 
+/** Whose password is known, and by which hash. */
+interface Login {
+  readonly user: string;
+  readonly hash: string;
+}
+
 interface Waiting {
   readonly address: string;
   readonly resolve: (isRight: boolean) => void;
@@ -25,7 +31,8 @@ export class PasswordCheck {
   readonly #waiting: Waiting[] = [];
   /** What is being checked: a Prometheus that asks for a whole dashboard shows the same password many times at once. */
   readonly #checks = new Map<string, Promise<boolean>>();
-  readonly #right = new Set<string>();
+  /** Questions whose answer is known to be yes, by their digest. */
+  readonly #right = new Map<string, Login>();
 
   /**
    * @param user whose password it is said to be: who is not there takes as long as who is
@@ -37,25 +44,28 @@ export class PasswordCheck {
       .update(JSON.stringify([user, question]))
       .digest('base64');
     if (this.#right.has(key)) return true;
-    const check = this.#checks.get(key) ?? this.#check(key, question, address);
+    const check = this.#checks.get(key) ?? this.#check(key, user, question, address);
     this.#checks.set(key, check);
     return check;
   }
 
-  /** Forgets what was right under other rules. */
-  forget(): void {
-    this.#right.clear();
+  /**
+   * Forgets the passwords of users that are gone or have another hash now; others are not checked again.
+   * @param hashes by users
+   */
+  keepOnly(hashes: ReadonlyMap<string, string>): void {
+    for (const [key, { user, hash }] of this.#right) if (hashes.get(user) !== hash) this.#right.delete(key);
   }
 
   async close(): Promise<void> {
     await this.#worker?.terminate();
   }
 
-  async #check(key: string, question: PasswordQuestion, address: string): Promise<boolean> {
+  async #check(key: string, user: string, question: PasswordQuestion, address: string): Promise<boolean> {
     try {
       const isRight = await this.#ask(question, address);
       // Only right answers are kept, so that no guess drives one out.
-      if (isRight && this.#right.size < mostRemembered) this.#right.add(key);
+      if (isRight && this.#right.size < mostRemembered) this.#right.set(key, { user, hash: question.hash });
       return isRight;
     } finally {
       this.#checks.delete(key);

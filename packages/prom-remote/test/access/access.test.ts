@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import type { AccessFiles } from '../../src/access/access.ts';
+import { Access, type AccessFiles } from '../../src/access/access.ts';
 import { readWebConfig } from '../../src/access/web-config.ts';
 import { startOver } from '../served.ts';
 
@@ -101,6 +103,44 @@ describe('who asks is let in', () => {
     expect([await status('ann'), await status('bob')]).toEqual([401, 200]);
     expect(logged.join()).toMatch(/not taken over.*basic_auth_users must be a mapping/);
     await server.close();
+  });
+});
+
+describe('a login of before a reload', () => {
+  const admit = (access: Access, user: string) =>
+    access.admit(
+      Object.assign(new IncomingMessage(new Socket()), {
+        headers: { authorization: basic(user, 'secret').Authorization },
+      }),
+    );
+
+  test.each([
+    ['went', 'bob: HASH'],
+    ['has another password', `ann: ${hashSync('changed', 4)}`],
+  ])('is refused at once where the user %s, also where it is being checked', async (_, users) => {
+    const webConfig = write(`basic_auth_users:\n  ann: ${hash}\n  bob: ${hash}\n`);
+    const access = new Access({ webConfig });
+    try {
+      await admit(access, 'bob');
+      const checking = admit(access, 'ann');
+      writeFileSync(webConfig, `basic_auth_users:\n  ${users.replace('HASH', hash)}\n`);
+      access.reload();
+      await expect(checking).rejects.toMatchObject({ status: 401 });
+      await expect(admit(access, 'ann')).rejects.toMatchObject({ status: 401 });
+    } finally {
+      await access.close();
+    }
+  });
+
+  test('is let in without a check where user and hash are the same, whatever else has changed', async () => {
+    const webConfig = write(`basic_auth_users:\n  ann: ${hash}\n`);
+    const access = new Access({ webConfig });
+    await admit(access, 'ann');
+    // Whoever must be checked waits for ever now.
+    await access.close();
+    writeFileSync(webConfig, `basic_auth_users:\n  bob: ${hash}\n  ann: ${hash}\n`);
+    access.reload();
+    await expect(admit(access, 'ann')).resolves.toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { hashSync } from 'bcryptjs';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PasswordCheck } from '../../src/access/password-check.ts';
 
@@ -41,5 +42,36 @@ describe('while passwords are guessed', () => {
   test('the same one, shown many times at once, is checked once', async () => {
     const shown = Array.from({ length: 100 }, () => isRight('secret', 'home'));
     expect(await Promise.all(shown)).toEqual(Array(100).fill(true));
+  });
+});
+
+describe('when rules are read again', () => {
+  const hashes = ['secret', 'other'].map((password) => ({ password, hash: hashSync(password, 4) }));
+  const rules = fc.dictionary(fc.constantFrom('ann', 'bob', 'eve'), fc.constantFrom(...hashes));
+
+  test('passwords of users whose hash is the same stay known, and no others', async () => {
+    await fc.assert(
+      fc.asyncProperty(rules, rules, async (before, after) => {
+        const own = new PasswordCheck();
+        try {
+          const logins = Object.entries(before);
+          for (const [user, question] of logins) expect(await own.isRight(user, question, 'home')).toBe(true);
+          own.keepOnly(new Map(Object.entries(after).map(([user, { hash }]) => [user, hash])));
+          // Where the line is full, only what is known passes.
+          const guesses = Array.from({ length: 50 }, (_, index) =>
+            own.isRight('ann', { password: `guess ${index}`, hash }, `${index % 5}`),
+          );
+          for (const [user, question] of logins) {
+            const answer = own.isRight(user, question, 'home');
+            if (after[user] === question) expect(await answer).toBe(true);
+            else await expect(answer).rejects.toMatchObject({ status: 503 });
+          }
+          await Promise.all(guesses);
+        } finally {
+          await own.close();
+        }
+      }),
+      { numRuns: 15 },
+    );
   });
 });
