@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { extensionOf, reasonOf, type SegmentExtension } from '@flac-metrics/sample-codec';
+import { errorMessage } from '@flac-metrics/command-line';
+import { extensionOf, type SegmentExtension } from '@flac-metrics/sample-codec';
 import { ArchiveError } from './archive-error.ts';
 import { isOutOfFiles, tooManyOpenFiles } from './open-file-limit.ts';
 
 /**
  * The files directly in a folder that may be segments, sorted by name, and what each is by its name.
- * @throws ArchiveError `no-such-folder`, `too-many-open-files`
+ * @throws ArchiveError `no-such-folder` in the words of all programs, whatever keeps it from being listed; `too-many-open-files`
  */
 export async function listFolder(folder: string): Promise<ReadonlyMap<string, SegmentExtension>> {
   try {
@@ -21,9 +22,8 @@ export async function listFolder(folder: string): Promise<ReadonlyMap<string, Se
     );
   } catch (error) {
     if (isOutOfFiles(error)) throw tooManyOpenFiles(error);
-    const message = reasonOf(error);
-    throw new ArchiveError('no-such-folder', `the folder ${folder} cannot be listed: ${message}`, {
-      cause: error,
-    });
+    const message = errorMessage(error, folder);
+    if (message === undefined) throw error;
+    throw new ArchiveError('no-such-folder', message, { cause: error });
   }
 }

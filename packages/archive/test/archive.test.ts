@@ -387,8 +387,17 @@ describe('an archive', () => {
     await archive.close();
   });
 
-  test('needs a folder that is there', async () => {
-    await expect(Archive.open(join(newFolder(), 'absent'))).rejects.toMatchObject({ code: 'no-such-folder' });
+  test.each([
+    ['is there', 'absent', 'no such file or directory'],
+    ['is one', 'file', 'not a directory'],
+  ])('needs a folder that %s, and says so as all programs do', async (_, name, words) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const path = join(folder, name);
+    await expect(Archive.open(path)).rejects.toMatchObject({
+      code: 'no-such-folder',
+      message: `${path}: ${words}`,
+    });
   });
 
   test('leaves music, other files, folders and links alone', async () => {
