@@ -25,15 +25,21 @@ export async function rewrittenTape(
   return Buffer.concat([before, length, Buffer.from('mtap'), payload, bytes.subarray(end)]);
 }
 
-/** A tape of constants, each of 2^32 - 1 samples, as many as a track can have: some bytes a track, and a lifetime to read. */
+/**
+ * A tape of constants, some bytes a track, whatever they tell of.
+ * @param count of samples of each, one a second: unless it is told, as many as a track can have, and a lifetime to read
+ */
 export function centuryTape(
   tracks: number,
-  seriesOf = (number: number): string => `a{n="${number}"}`,
+  {
+    seriesOf = (number) => `a{n="${number}"}`,
+    count = 2 ** 32 - 1,
+  }: { seriesOf?: ((number: number) => string) | undefined; count?: number } = {},
 ): Promise<Uint8Array> {
   const timeline = [{ startMs: 0, intervalMs: 1000, count: 100 }];
   const values = new Float64Array(100).fill(3);
   return rewrittenTape(tapeOf([{ series: 'a', timeline, values }]), ({ tracks: [track] }) => ({
-    timelines: [{ grid: [{ startMs: 0, intervalMs: 1000, count: 2 ** 32 - 1 }] }],
+    timelines: [{ grid: [{ startMs: 0, intervalMs: 1000, count }] }],
     tracks: track
       ? Array.from({ length: tracks }, (_, number) => ({ ...track, series: parseSeries(seriesOf(number)) }))
       : [],

@@ -71,6 +71,7 @@ const costly: readonly string[] = [
   'libFLAC could not write',
   'not made, and its sources stay',
   'its series would be cut',
+  'it tells of … samples',
   'it has changed meanwhile',
   '… goes back to',
   '… were finished before',

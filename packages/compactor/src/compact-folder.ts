@@ -11,6 +11,7 @@ import { openReader } from './open-reader.ts';
 import type { CompactionPlan } from './plan-compaction.ts';
 import { settlePlan } from './settle-plan.ts';
 import { samplesOf } from './window-plan.ts';
+import { WorkTurn } from './work-turn.ts';
 
 /*
  * How a folder is compacted, so that a kill at any moment loses no sample, and whoever reads meanwhile misses none:
@@ -48,12 +49,12 @@ export async function compactFolder(folder: string, options: CompactOptions): Pr
 }
 
 async function compact(folder: string, options: CompactOptions): Promise<CompactionReport> {
-  const { dryRun, onLeft, signal } = options;
-  const sources = await findSources(folder, onLeft, signal);
+  const { dryRun } = options;
+  const sources = await findSources(folder, options);
   const reader = openReader();
   try {
     const plan = await settlePlan(sources, reader, options);
-    if (dryRun) return tellPlan(folder, plan, options);
+    if (dryRun) return await tellPlan(folder, plan, options);
     const run = new CompactionRun(folder, plan, sources, reader, options);
     for (const window of plan.windows) await run.publish(window);
     await run.removeOutdated();
@@ -63,19 +64,21 @@ async function compact(folder: string, options: CompactOptions): Promise<Compact
   }
 }
 
-function tellPlan(
+async function tellPlan(
   folder: string,
   { windows, outdated, kept }: CompactionPlan,
-  { keep, onTape }: CompactOptions,
-): CompactionReport {
+  { keep, onTape, signal }: CompactOptions,
+): Promise<CompactionReport> {
+  const turn = new WorkTurn(signal);
   let [tapes, samples] = [0, 0];
   const taken = new Set(readdirSync(folder));
   for (const window of windows) {
     for (const tape of window.tapes) {
+      await turn.give();
       if (tape.there) continue;
       tapes += 1;
       samples += samplesOf(tape);
-      const name = freeTapeName(window, taken);
+      const name = freeTapeName(window, (name) => taken.has(name));
       taken.add(name);
       onTape?.({
         path: join(folder, name),

@@ -10,12 +10,14 @@ export interface CompactOptions {
   readonly keep?: boolean;
   /** Plans, and does nothing. */
   readonly dryRun?: boolean;
-  /** Gives up between two series; what is there then is of use to the next run. */
+  /** Gives up at the latest between two series; what is there then is of use to the next run. */
   readonly signal?: AbortSignal;
   /** Told of each file that stays, and why. */
   readonly onLeft: (file: LeftFile) => void;
   /** Told of each tape that is made, or, with `dryRun`, is to be. */
   readonly onTape?: (tape: TapeReport) => void;
+  /** Told, before anything is encoded, what is being done, in a word, and what share of that, 0 to 1, where that is known. */
+  readonly onPreparing?: (what: string, share: number | undefined) => void;
   readonly onProgress?: (progress: CompactionProgress) => void;
 }
 

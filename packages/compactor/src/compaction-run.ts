@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { PartReader, SegmentFile } from '@flac-metrics/archive';
 import { FlacEncoderError } from '@flac-metrics/flac-encoder';
-import { sampleCount } from '@flac-metrics/sample-codec';
 import { formatTapeName } from '@flac-metrics/sample-codec/tape';
 import { syncFile } from '@flac-metrics/wav';
 import type { CompactionReport, CompactOptions } from './compact-options.ts';
+import { countSamples } from './beyond-contents.ts';
 import { openSource } from './find-sources.ts';
 import { maxErrorOf } from './max-error.ts';
 import { openReader } from './open-reader.ts';
@@ -61,7 +61,7 @@ export class CompactionRun {
     const toCompare = options.keep ? [] : outdated;
     this.#work =
       toEncode.reduce((sum, tape) => sum + samplesOf(tape), 0) +
-      comparingCost * toCompare.reduce((sum, source) => sum + countOf(source), 0);
+      comparingCost * toCompare.reduce((sum, source) => sum + countSamples(source), 0);
   }
 
   get report(): CompactionReport {
@@ -157,7 +157,7 @@ export class CompactionRun {
           if (reason === undefined) throw error;
           onLeft({ path, reason });
         }
-        this.#advance(comparingCost * countOf(source));
+        this.#advance(comparingCost * countSamples(source));
       }
     } finally {
       await reader.close();
@@ -170,10 +170,6 @@ export class CompactionRun {
     const share = this.#work === 0 ? 1 : this.#done / this.#work;
     this.#options.onProgress?.({ share, samples: this.#report.samples });
   }
-}
-
-function countOf(source: Source): number {
-  return partsOf(source).reduce((sum, { track }) => sum + sampleCount(track.timeline), 0);
 }
 
 /** A tape whose mappings, which nobody knows before they are made, are longer than an index: shorter windows have shorter ones. */

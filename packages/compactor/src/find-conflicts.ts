@@ -6,6 +6,7 @@ import { countWithin, readPart } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
 import { uniteWithin } from './unite-within.ts';
 import { whyUnreadable } from './why-unreadable.ts';
+import { WorkTurn } from './work-turn.ts';
 
 /** Samples whose bits are compared at once, of each file. */
 const spanSamples = 1 << 16;
@@ -26,11 +27,13 @@ export async function findConflicts(
   reader: PartReader,
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
+  const turn = new WorkTurn(signal);
   const conflicts = new Map<string, string>();
   for (const parts of bySeries(sources)) {
     for (const cluster of overlapping(parts)) {
-      signal?.throwIfAborted();
-      if (cluster.some(({ file }) => isMeant(file.path))) await compare(cluster, allowed, reader, conflicts);
+      await turn.give();
+      if (cluster.some(({ file }) => isMeant(file.path)))
+        await compare(cluster, allowed, reader, conflicts, turn);
     }
   }
   return conflicts;
@@ -67,13 +70,16 @@ async function compare(
   allowed: MaxError | undefined,
   reader: PartReader,
   conflicts: Map<string, string>,
+  turn: WorkTurn,
 ): Promise<void> {
-  const timeline = uniteWithin(
+  const timeline = await uniteWithin(
     cluster.map(({ track }) => track.timeline),
     cluster.reduce((least, part) => Math.min(least, startOf(part)), Infinity),
     cluster.reduce((most, part) => Math.max(most, endOf(part)), -Infinity),
+    turn,
   );
   for (const { fromMs, toMs } of spansOf(timeline, spanSamples)) {
+    await turn.give();
     const inSpan = cluster
       .filter((part) => countWithin(part, fromMs, toMs) > 0)
       .toSorted((a, b) => Number(isLossless(a)) - Number(isLossless(b)));

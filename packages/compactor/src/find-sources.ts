@@ -9,24 +9,27 @@ import {
 import { FlacSegment } from '@flac-metrics/flac-reader';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import { foreignContent } from './foreign-content.ts';
-import type { LeftFile, Source } from './source.ts';
+import type { CompactOptions } from './compact-options.ts';
+import type { Source } from './source.ts';
+import { WorkTurn } from './work-turn.ts';
 
 /**
  * The FLACs directly in a folder that say by their tags or their index what they hold, in the order of their names. WAVs are left to
  * `flac-encode`, which makes FLACs of them.
- * @param onLeft told of each FLAC that is none of ours, cannot be read, or is named otherwise than it is tagged, so that an archive
+ * `onLeft` is told of each FLAC that is none of ours, cannot be read, or is named otherwise than it is tagged, so that an archive
  *   does not serve it
  * @throws ArchiveError `no-such-folder`; the signal's reason
  */
 export async function findSources(
   folder: string,
-  onLeft: (file: LeftFile) => void,
-  signal?: AbortSignal,
+  { onLeft, onPreparing, signal }: Pick<CompactOptions, 'onLeft' | 'onPreparing' | 'signal'>,
 ): Promise<Source[]> {
+  const turn = new WorkTurn(signal);
   const sources: Source[] = [];
-  for (const [fileName, extension] of await listFolder(folder)) {
-    if (extension !== 'flac') continue;
-    signal?.throwIfAborted();
+  const names = [...(await listFolder(folder))].filter(([, extension]) => extension === 'flac');
+  for (const [index, [fileName]] of names.entries()) {
+    await turn.give();
+    onPreparing?.('reading', index / names.length);
     const path = join(folder, fileName);
     try {
       const source = await openSource(path);

@@ -86,6 +86,8 @@ async function run(folder: string, options: Options): Promise<void> {
     console.error(`flac-compact: ${reason.includes(path) ? reason : `${path}: ${reason}`}`);
   };
   const onTape = (tape: TapeReport): void => say(json ? JSON.stringify(tape) : describeTape(tape));
+  const onPreparing = (what: string, share: number | undefined): void =>
+    progress.show(`${folder}: ${what}`, share);
   const onProgress = ({ share, samples }: CompactionProgress): void => progress.show(folder, share, samples);
   const { signal } = interruption;
   let report: CompactionReport;
@@ -98,6 +100,7 @@ async function run(folder: string, options: Options): Promise<void> {
       signal,
       onLeft,
       onTape,
+      onPreparing,
       onProgress,
     });
   } finally {

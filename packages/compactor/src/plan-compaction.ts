@@ -1,11 +1,13 @@
 import { textOf, type SegmentPart } from '@flac-metrics/archive';
 import { compareSeries, spansOf, type Series } from '@flac-metrics/sample-codec';
 import { slugOfTarget, targetOf, windowsOf } from '@flac-metrics/sample-codec/tape';
+import type { CompactOptions } from './compact-options.ts';
 import { isLossless, maxErrorOf } from './max-error.ts';
 import { countWithin } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
 import { tapeThere } from './tape-there.ts';
 import { uniteWithin } from './unite-within.ts';
+import { WorkTurn } from './work-turn.ts';
 import type { PlannedColumn, PlannedTape, PlannedWindow } from './window-plan.ts';
 
 /** What is to be made of a folder's sources, and which of them are to go then. */
@@ -32,23 +34,33 @@ const mostTextBytes = 2 ** 21;
  * Divides all samples among tapes, by target and window, in the order of their series: the same samples always among the same tapes,
  * in whichever files they are now.
  * @param sources in the order in which the samples of one time count
+ * @throws the signal's reason
  */
-export function planCompaction(sources: readonly Source[], windowMs: number): CompactionPlan {
+export async function planCompaction(
+  sources: readonly Source[],
+  windowMs: number,
+  { signal, onPreparing }: Pick<CompactOptions, 'signal' | 'onPreparing'> = {},
+): Promise<CompactionPlan> {
+  const turn = new WorkTurn(signal);
   const sourceOf = new Map(sources.map((source) => [source.file.path, source]));
-  const windows = groupsOf(sources, windowMs)
-    .map(({ slug, startMs, bySeries }): PlannedWindow => {
-      const endMs = startMs + windowMs;
-      const columns = [...bySeries.values()]
-        .toSorted((a, b) => compareSeries(a.series, b.series))
-        .flatMap(({ series, parts }) => columnsOf(series, parts, startMs, endMs - 1));
-      const tapes = divide(columns).map((tape): PlannedTape => {
-        const there = tapeThere(tape, sourceOf);
-        return there ? { columns: tape, there } : { columns: tape };
-      });
-      const paths = columns.flatMap(({ parts }) => parts.map(({ file }) => file.path));
-      return { slug, startMs, endMs, tapes, sources: new Set(paths) };
-    })
-    .filter(({ tapes }) => tapes.length > 0);
+  const windows: PlannedWindow[] = [];
+  onPreparing?.('planning', undefined);
+  const groups = await groupsOf(sources, windowMs, turn);
+  for (const [index, { slug, startMs, bySeries }] of groups.entries()) {
+    onPreparing?.('planning', index / groups.length);
+    const endMs = startMs + windowMs;
+    const columns: PlannedColumn[] = [];
+    for (const { series, parts } of [...bySeries.values()].toSorted((a, b) =>
+      compareSeries(a.series, b.series),
+    ))
+      columns.push(...(await columnsOf(series, parts, startMs, endMs - 1, turn)));
+    const tapes = divide(columns).map((tape): PlannedTape => {
+      const there = tapeThere(tape, sourceOf);
+      return there ? { columns: tape, there } : { columns: tape };
+    });
+    const paths = columns.flatMap(({ parts }) => parts.map(({ file }) => file.path));
+    if (tapes.length > 0) windows.push({ slug, startMs, endMs, tapes, sources: new Set(paths) });
+  }
   const there = new Set(windows.flatMap(({ tapes }) => tapes.map(({ there }) => there?.path)));
   const kept = sources.filter(({ file }) => there.has(file.path));
   const outdated = sources.filter((source) => !there.has(source.file.path) && partsOf(source).length > 0);
@@ -64,12 +76,13 @@ interface Group {
 }
 
 /** Oldest windows first, so that a file is done with soon after its samples were read. */
-function groupsOf(sources: readonly Source[], windowMs: number): Group[] {
+async function groupsOf(sources: readonly Source[], windowMs: number, turn: WorkTurn): Promise<Group[]> {
   const groups = new Map<string, Group>();
   for (const part of sources.flatMap(partsOf)) {
     const { series } = part.track;
     const slug = slugOfTarget(targetOf(series));
     for (const startMs of windowsOf(part.track.timeline, windowMs)) {
+      await turn.give();
       const key = `${startMs} ${slug}`;
       const group = groups.get(key) ?? { slug, startMs, bySeries: new Map() };
       groups.set(key, group);
@@ -82,16 +95,18 @@ function groupsOf(sources: readonly Source[], windowMs: number): Group[] {
   return [...groups.values()].toSorted((a, b) => a.startMs - b.startMs);
 }
 
-function columnsOf(
+async function columnsOf(
   series: Series,
   parts: readonly SegmentPart[],
   fromMs: number,
   toMs: number,
-): PlannedColumn[] {
-  const timeline = uniteWithin(
+  turn: WorkTurn,
+): Promise<PlannedColumn[]> {
+  const timeline = await uniteWithin(
     parts.map(({ track }) => track.timeline),
     fromMs,
     toMs,
+    turn,
   );
   const inOrder = parts.toSorted((a, b) => Number(isLossless(a)) - Number(isLossless(b)));
   return Array.from(spansOf(timeline, mostSamples), (span): PlannedColumn => {

@@ -2,38 +2,42 @@ import type { PartReader } from '@flac-metrics/archive';
 import { checkFlac } from '@flac-metrics/flac-encoder';
 import { reasonOf } from '@flac-metrics/sample-codec';
 import type { CompactOptions } from './compact-options.ts';
+import { cutTooOften, tooLong } from './beyond-contents.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { planCompaction, type CompactionPlan } from './plan-compaction.ts';
 import type { Source } from './source.ts';
-import { tooManyWindows } from './too-many-windows.ts';
 
 /**
- * Plans with those sources alone that are sound and contradict no other. What a plan would have go is read as a whole first; where some
- * of it must stay, the rest is planned anew.
+ * Plans with those sources alone that are sound, contradict no other, and make no more work than they hold. What a plan would have go is
+ * read as a whole first; where some of it must stay, the rest is planned anew.
  * @throws the signal's reason
  */
 export async function settlePlan(
   found: readonly Source[],
   reader: PartReader,
-  { windowMs, maxError, onLeft, signal }: CompactOptions,
+  options: CompactOptions,
 ): Promise<CompactionPlan> {
+  const { windowMs, maxError, onLeft, onPreparing, signal } = options;
   const sound = new Set<string>();
-  const divisible = found.filter((source) => {
-    const reason = tooManyWindows(source, windowMs);
-    if (reason !== undefined) onLeft({ path: source.file.path, reason });
-    return reason === undefined;
-  });
-  for (let sources = divisible; ;) {
-    const plan = planCompaction(sources, windowMs);
-    const unsound = await findUnsound(plan.outdated, sound, signal);
-    const outdated = new Set(plan.outdated.map(({ file }) => file.path));
-    const left =
-      unsound.size > 0
-        ? unsound
-        : await findConflicts(sources, (path) => outdated.has(path), maxError, reader, signal);
-    if (left.size === 0) return plan;
+  const without = (sources: readonly Source[], left: ReadonlyMap<string, string>): readonly Source[] => {
     for (const [path, reason] of left) onLeft({ path, reason });
-    sources = sources.filter(({ file }) => !left.has(file.path));
+    return sources.filter(({ file }) => !left.has(file.path));
+  };
+  for (let sources = without(found, cutTooOften(found, windowMs)); ;) {
+    const plan = await planCompaction(sources, windowMs, options);
+    const outdated = new Set(plan.outdated.map(({ file }) => file.path));
+    const searches = [
+      () => tooLong(plan.outdated),
+      () => findUnsound(plan.outdated, sound, options),
+      () => {
+        onPreparing?.('comparing', undefined);
+        return findConflicts(sources, (path) => outdated.has(path), maxError, reader, signal);
+      },
+    ];
+    let left: ReadonlyMap<string, string> = new Map();
+    for (const search of searches) if (left.size === 0) left = await search();
+    if (left.size === 0) return plan;
+    sources = without(sources, left);
   }
 }
 
@@ -41,12 +45,13 @@ export async function settlePlan(
 async function findUnsound(
   sources: readonly Source[],
   sound: Set<string>,
-  signal: AbortSignal | undefined,
+  { signal, onPreparing }: CompactOptions,
 ): Promise<Map<string, string>> {
   const unsound = new Map<string, string>();
-  for (const { file } of sources) {
+  for (const [index, { file }] of sources.entries()) {
     const { path } = file;
     if (sound.has(path)) continue;
+    onPreparing?.('checking', index / sources.length);
     try {
       await checkFlac(path, signal && { signal });
       sound.add(path);

@@ -4,6 +4,7 @@ import { firstDifference } from './differing-columns.ts';
 import { toleranceOf } from './max-error.ts';
 import { countWithin, readPart } from './read-part.ts';
 import { partsOf, type Source } from './source.ts';
+import { WorkTurn } from './work-turn.ts';
 
 /** Samples that are compared at once. */
 const spanSamples = 1 << 20;
@@ -34,11 +35,12 @@ export class TapeShelf {
     reader: PartReader,
     signal?: AbortSignal,
   ): Promise<string | undefined> {
+    const turn = new WorkTurn(signal);
     for (const part of partsOf(source)) {
       const series = textOf(part.track.series);
       const all = this.#bySeries.get(series) ?? [];
       for (const { fromMs, toMs } of spansOf(part.track.timeline, spanSamples)) {
-        signal?.throwIfAborted();
+        await turn.give();
         const ours = await readPart(reader, part, fromMs, toMs);
         const inSpan = all.filter((other) => countWithin(other, fromMs, toMs) > 0);
         const count = inSpan.reduce((sum, other) => sum + countWithin(other, fromMs, toMs), 0);

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { referenceTo, type PartReader } from '@flac-metrics/archive';
 import { publishTape, TapeEncoder, type EncodedTape } from '@flac-metrics/flac-encoder/tape';
@@ -27,7 +28,11 @@ export async function writeTape(
   options: WriteOptions = {},
 ): Promise<string> {
   const encoded = await encodeTape(tape.columns, reader, options);
-  return publishTape(folder, freeTapeName(window, new Set(readdirSync(folder))), encoded, {
+  const fileName = freeTapeName(
+    window,
+    (name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined,
+  );
+  return publishTape(folder, fileName, encoded, {
     ...(options.signal && { signal: options.signal }),
   });
 }

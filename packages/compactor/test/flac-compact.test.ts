@@ -104,6 +104,37 @@ test('leaves a tape of a few bytes that would be cut into millions of parts, and
   expect(stderr).toMatch(/century\.tape\.flac: its series would be cut into \d+ parts, .* --window/);
 });
 
+test('of many tapes of a few bytes, takes so many as one run bears, leaves the others, and compacts all else', async () => {
+  const folder = newFolder();
+  fill(folder, 1);
+  for (let file = 0; file < 9; file += 1) {
+    const seriesOf = (number: number): string => `a{file="${file}",n="${number}"}`;
+    writeFileSync(join(folder, `${file}.tape.flac`), await centuryTape(4, { seriesOf, count: 2 ** 31 }));
+  }
+  const { stdout, stderr } = await run('--dry-run', '--window', '2000d', folder);
+  expect(stdout).toMatch(/ 4 files of .* would go\n$/);
+  expect(stderr.match(/it tells of 8589934592 samples in \d+ bytes/g)).toHaveLength(7);
+});
+
+test.each(['planning', 'comparing'])(
+  'hears while it is %s, which needs no disk, that it is to stop, and does nothing else',
+  async (step) => {
+    const folder = newFolder();
+    const tape = await centuryTape(2, { count: 86_400 * 4000 });
+    for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.tape.flac`), tape);
+    const stop = new AbortController();
+    const steps = new Set<string>();
+    const onPreparing = (what: string): void => {
+      if (what === step && !steps.has(step)) setTimeout(() => stop.abort(new Error('stopped')), 0);
+      steps.add(what);
+    };
+    const told = { windowMs: 86_400_000, dryRun: true, signal: stop.signal, onPreparing, onLeft: () => {} };
+    await expect(compactFolder(folder, told)).rejects.toThrow('stopped');
+    expect([...steps].at(-1)).toBe(step);
+  },
+  20_000,
+);
+
 test('says that --max-error changes nothing of tapes that are as planned', async () => {
   const folder = newFolder();
   fill(folder, 1);

@@ -39,8 +39,8 @@ function tapesOf({ windows }: CompactionPlan): Source[] {
 }
 
 describe('a plan', () => {
-  test('divides by target and window, oldest first, in the order of series', () => {
-    const plan = planCompaction(
+  test('divides by target and window, oldest first, in the order of series', async () => {
+    const plan = await planCompaction(
       [
         sourceOf('1.flac', { 'up{instance="b"}': everySecond(0, 10) }),
         sourceOf('2.flac', { 'up{instance="a"}': everySecond(-5000, 20) }),
@@ -60,68 +60,68 @@ describe('a plan', () => {
     expect(plan.outdated).toHaveLength(4);
   });
 
-  test('counts a sample once that two files hold, and finds its own tapes to be as planned', () => {
+  test('counts a sample once that two files hold, and finds its own tapes to be as planned', async () => {
     const sources = [
       sourceOf('1.flac', { up: everySecond(0, 100), down: everySecond(500, 3) }),
       sourceOf('2.flac', { up: everySecond(50_000, 100) }),
     ];
-    const plan = planCompaction(sources, day);
+    const plan = await planCompaction(sources, day);
     expect(told(plan)).toEqual(['0 series: 3+150']);
     const tapes = tapesOf(plan);
-    const again = planCompaction([...sources, ...tapes], day);
+    const again = await planCompaction([...sources, ...tapes], day);
     expect(told(again)).toEqual(['0 series: (3+150)']);
     expect(again.outdated).toEqual(sources);
-    expect(planCompaction(tapes, day)).toEqual({ windows: [], outdated: [], kept: tapes });
+    expect(await planCompaction(tapes, day)).toEqual({ windows: [], outdated: [], kept: tapes });
   });
 
-  test('of more samples than fit one tape has several, whose series are the same in a rerun', () => {
+  test('of more samples than fit one tape has several, whose series are the same in a rerun', async () => {
     const count = 2 ** 22 - 10;
     const sources = ['a', 'b', 'c'].map((name, index) =>
       sourceOf(`${name}.flac`, { [name]: everySecond(0, [7, count, 2 ** 22 + 5][index] ?? 0) }),
     );
-    const plan = planCompaction(sources, 100 * day);
+    const plan = await planCompaction(sources, 100 * day);
     expect(told(plan)).toEqual([`0 series: 7+${count}, ${2 ** 22}, 5`]);
     const tapes = tapesOf(plan);
-    expect(told(planCompaction([...sources, ...tapes], 100 * day))).toEqual([
+    expect(told(await planCompaction([...sources, ...tapes], 100 * day))).toEqual([
       `0 series: (7+${count}), (${2 ** 22}), (5)`,
     ]);
-    expect(planCompaction(tapes, 100 * day).windows).toEqual([]);
+    expect((await planCompaction(tapes, 100 * day)).windows).toEqual([]);
     // A kill has left the first alone.
     const [first, ...others] = tapes;
-    expect(told(planCompaction([...sources, ...(first ? [first] : [])], 100 * day))).toEqual([
+    expect(told(await planCompaction([...sources, ...(first ? [first] : [])], 100 * day))).toEqual([
       `0 series: (7+${count}), ${2 ** 22}, 5`,
     ]);
     expect(others).toHaveLength(2);
   });
 
-  test('makes a tape of a lone file of one series, of two equal tapes one, and nothing of files without samples', () => {
-    const lone = planCompaction([sourceOf('up.flac', { up: everySecond(0, 10) })], day);
+  test('makes a tape of a lone file of one series, of two equal tapes one, and nothing of files without samples', async () => {
+    const lone = await planCompaction([sourceOf('up.flac', { up: everySecond(0, 10) })], day);
     expect(told(lone)).toEqual(['0 series: 10']);
     const twins = ['1.tape.flac', '2.tape.flac'].map((name) => sourceOf(name, { up: everySecond(0, 10) }));
-    const plan = planCompaction(twins, day);
+    const plan = await planCompaction(twins, day);
     expect([told(plan), plan.outdated]).toEqual([['0 series: (10)'], [twins[1]]]);
-    expect(planCompaction([sourceOf('up.flac', { up: [] })], day)).toEqual({
+    expect(await planCompaction([sourceOf('up.flac', { up: [] })], day)).toEqual({
       windows: [],
       outdated: [],
       kept: [],
     });
   });
 
-  test('divides series whose texts no index has room for', () => {
+  test('divides series whose texts no index has room for', async () => {
     const long = 'x'.repeat(2 ** 19);
     const tracks = ['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}{long="${long}"}`, everySecond(0, 10)]);
-    const plan = planCompaction([sourceOf('1.flac', Object.fromEntries(tracks))], day);
+    const plan = await planCompaction([sourceOf('1.flac', Object.fromEntries(tracks))], day);
     expect(told(plan)).toEqual(['0 series: 10+10+10, 10+10']);
-    expect(planCompaction(tapesOf(plan), day).windows).toEqual([]);
+    expect((await planCompaction(tapesOf(plan), day)).windows).toEqual([]);
   });
 
-  test('leaves out windows in gaps, however many, between runs and within one', () => {
+  test('leaves out windows in gaps, however many, between runs and within one', async () => {
     for (const timeline of [
       [...everySecond(0, 1), ...everySecond(1e14, 1)],
       [{ startMs: 0, intervalMs: 1e14, count: 2 }],
     ]) {
       expect(sampleCount(timeline)).toBe(2);
-      expect(told(planCompaction([sourceOf('up.flac', { up: timeline })], 60_000))).toHaveLength(2);
+      expect(told(await planCompaction([sourceOf('up.flac', { up: timeline })], 60_000))).toHaveLength(2);
     }
   });
 });

@@ -57,7 +57,7 @@ test.each([
 ])(
   'a tape of a few bytes that tells of a century of samples for %s is checked at once',
   async (_, tracks, seriesOf) => {
-    const tape = await centuryTape(tracks, seriesOf);
+    const tape = await centuryTape(tracks, { seriesOf });
     expect(tape.length).toBeLessThan(16_000);
     expect(await check(tape)).toMatchObject({ series: tracks, seriesSamples: tracks * (2 ** 32 - 1) });
   },
