@@ -18,11 +18,10 @@ import {
   type CsvOptions,
   type SeriesFormat,
 } from '@flac-metrics/importer';
-import { compare } from './compare.ts';
-import { methodNames, methodsOf } from './method/methods.ts';
+import { ComparisonThread } from './comparison-thread.ts';
+import { methodNames } from './method/methods.ts';
 import { formatMethods } from './method-table.ts';
-import { openPath } from './open-path.ts';
-import { reportOf, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { formatSeriesTable } from './series-table.ts';
 import { formatSignals } from './signal-summary.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
@@ -90,31 +89,32 @@ function methodsOption(text: string): string[] {
 
 async function run(paths: readonly string[], options: Options): Promise<void> {
   endWhenReaderLeaves();
-  const { window: windowMs, tapeSamples, quiet, format } = options;
+  const { methods, window: windowMs, tapeSamples, quiet, format, timeColumn, timeUnit, timeZone } = options;
   const length = {
     ...(windowMs === undefined ? {} : { windowMs }),
     ...(tapeSamples === undefined ? {} : { samples: tapeSamples }),
   };
-  const methods = methodsOf(length).filter(({ name }) => options.methods?.includes(name) ?? true);
   const interruption = listenForInterruption();
-  const { signal } = interruption;
+  const csv = { timeColumn, timeUnit, timeZone };
+  const thread = new ComparisonThread({ methods, length, format, csv }, interruption.signal);
   const progress = new Progress({ unit: 'samples', quiet });
   try {
     for (const path of paths) {
-      const comparison = await withTemporaryFolder((folder) =>
-        compare(openPath(path, { format, csv: options, signal }), {
-          methods,
-          folder,
-          signal,
-          onBatch: () => progress.begin(),
-          onProgress: (what, share, samples) => progress.show(`${path}: ${what}`, share, samples),
-        }),
+      const report = await withTemporaryFolder((folder) =>
+        thread.compare(
+          { path, folder },
+          {
+            onBatch: () => progress.begin(),
+            onProgress: (what, share, samples) => progress.show(`${path}: ${what}`, share, samples),
+          },
+        ),
       );
       progress.clear();
-      await writeFully(process.stdout, textOf(reportOf(path, comparison), options));
+      await writeFully(process.stdout, textOf(report, options));
     }
   } finally {
     progress.clear();
+    await thread.close();
     interruption.dispose();
   }
 }

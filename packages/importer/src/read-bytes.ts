@@ -26,7 +26,8 @@ export function readBytes(path: string, onRead?: (share: ReadShare) => void): As
 }
 
 async function* readFile(path: string, onRead?: (share: ReadShare) => void): AsyncGenerator<Buffer, void> {
-  const fd = path === standardInput ? process.stdin.fd : openFile(path);
+  // In a thread, `process.stdin` has no descriptor.
+  const fd = path === standardInput ? 0 : openFile(path);
   const stats = fstatSync(fd);
   if (stats.isDirectory()) {
     closeSync(fd);

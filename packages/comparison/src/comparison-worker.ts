@@ -1,0 +1,45 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { errorMessage } from '@flac-metrics/command-line';
+import { compare } from './compare.ts';
+import { stop, type ComparisonNews, type ComparisonTask, type ComparisonTerms } from './comparison-task.ts';
+import { methodsOf } from './method/methods.ts';
+import { openPath } from './open-path.ts';
+import { reportOf } from './report.ts';
+
+/* A thread that compares, one path at a time: it is busy for minutes without hearing anything, and somebody has to listen for Ctrl-C. */
+const port = parentPort;
+if (!port) throw new Error('comparison-worker.ts is to be started as a worker thread');
+const terms: ComparisonTerms = workerData;
+const stopping = new AbortController();
+const { signal } = stopping;
+const methods = methodsOf(terms.length).filter(({ name }) => terms.methods?.includes(name) ?? true);
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+const say = (news: ComparisonNews): void => port.postMessage(news);
+
+async function work({ path, folder }: ComparisonTask): Promise<void> {
+  try {
+    const comparison = await compare(openPath(path, { ...terms, signal }), {
+      methods,
+      folder,
+      signal,
+      onBatch: () => say({ kind: 'batch' }),
+      onProgress: (what, share, samples) => say({ kind: 'progress', what, share, samples }),
+    });
+    say({ kind: 'report', report: reportOf(path, comparison) });
+  } catch (error) {
+    if (signal.aborted) return;
+    const message = errorMessage(error);
+    // A defect ends the thread, and is told with its stack.
+    if (message === undefined) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    say({ kind: 'failure', code, message });
+  }
+}
+
+port.on('message', (message: ComparisonTask | typeof stop) => {
+  if (message === stop) {
+    port.close();
+    stopping.abort(new Error('nobody wants the rest'));
+  } else void work(message);
+});
