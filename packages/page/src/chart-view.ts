@@ -130,7 +130,10 @@ export class ChartView {
         },
         {
           ...axis,
+          // Room for ten characters, as of -1,023 MiB.
           size: Number.parseInt(styleOf('--axis'), 10),
+          ticks: { ...axis.ticks, size: 4 },
+          gap: 4,
           values: (_, splits) => splits.map(unit.format),
           ...(unit.increments && { incrs: [...unit.increments] }),
         },
