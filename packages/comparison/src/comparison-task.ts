@@ -20,11 +20,9 @@ export interface ComparisonTask {
   readonly folder: string;
 }
 
-/** Said by whoever has given a task and wants it no more: the thread ends its programs, and itself. */
-export const stop = 'stop';
-
-/** What the thread says of a task, the last two at its end. */
+/** What the thread says: of the programs that it starts, and of a task, the last two at its end. */
 export type ComparisonNews =
+  | { readonly kind: 'started' | 'ended'; readonly pid: number }
   | { readonly kind: 'batch' }
   | {
       readonly kind: 'progress';

@@ -1,17 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorMessage } from '@flac-metrics/command-line';
 import { compare } from './compare.ts';
-import { stop, type ComparisonNews, type ComparisonTask, type ComparisonTerms } from './comparison-task.ts';
+import type { ComparisonNews, ComparisonTask, ComparisonTerms } from './comparison-task.ts';
 import { methodsOf } from './method/methods.ts';
 import { openPath } from './open-path.ts';
+import { systemPrograms } from './peer/system-program.ts';
 import { reportOf } from './report.ts';
 
 /* A thread that compares, one path at a time: it is busy for minutes without hearing anything, and somebody has to listen for Ctrl-C. */
 const port = parentPort;
 if (!port) throw new Error('comparison-worker.ts is to be started as a worker thread');
 const terms: ComparisonTerms = workerData;
-const stopping = new AbortController();
-const { signal } = stopping;
+/** Never aborted: whoever wants no more ends the thread, and the programs that it has started. */
+const { signal } = new AbortController();
 const methods = methodsOf(terms.length).filter(({ name }) => terms.methods?.includes(name) ?? true);
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -28,7 +29,6 @@ async function work({ path, folder }: ComparisonTask): Promise<void> {
     });
     say({ kind: 'report', report: reportOf(path, comparison) });
   } catch (error) {
-    if (signal.aborted) return;
     const message = errorMessage(error);
     // A defect ends the thread, and is told with its stack.
     if (message === undefined) throw error;
@@ -37,9 +37,5 @@ async function work({ path, folder }: ComparisonTask): Promise<void> {
   }
 }
 
-port.on('message', (message: ComparisonTask | typeof stop) => {
-  if (message === stop) {
-    port.close();
-    stopping.abort(new Error('nobody wants the rest'));
-  } else void work(message);
-});
+for (const kind of ['started', 'ended'] as const) systemPrograms.on(kind, (pid) => say({ kind, pid }));
+port.on('message', (task: ComparisonTask) => void work(task));

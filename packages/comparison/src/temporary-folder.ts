@@ -7,7 +7,8 @@ export async function withTemporaryFolder<Result>(
   action: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'flac-compare-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // A program that was killed may write into it for a moment more.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', remove);
   try {
     return await action(folder);

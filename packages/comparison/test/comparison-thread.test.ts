@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { centuryTape } from '../../../test/rewritten-tape.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import type { ComparisonTerms } from '../src/comparison-task.ts';
@@ -37,22 +37,38 @@ test('is stopped at once in a tape of a few bytes that tells of lifetimes', asyn
   await thread.close();
 });
 
-test('which waits for others, is given the time to end them', async () => {
-  const program = programOf(`
-    import { writeFileSync } from 'node:fs';
-    parentPort.on('message', (message) => {
-      if (message !== 'stop') return parentPort.postMessage({ kind: 'batch' });
-      writeFileSync(workerData.methods[0], 'ended');
-      parentPort.close();
-    });`);
-  const told = join(folder, 'told');
-  const stop = new AbortController();
-  const thread = new ComparisonThread({ ...terms, methods: [told] }, stop.signal, program);
-  const onBatch = () => stop.abort(new Error('stopped'));
-  await expect(thread.compare(task('any'), { ...unwatched, onBatch })).rejects.toThrow('stopped');
-  expect(readFileSync(told, 'utf8')).toBe('ended');
-  await thread.close();
-});
+/** Whether a process is there, and not only waits for its parent to hear of its end. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'ends the programs that it has started with it, however busy it is',
+  async () => {
+    const program = programOf(`
+      import { spawn } from 'node:child_process';
+      import { writeFileSync } from 'node:fs';
+      parentPort.once('message', () => {
+        const { pid } = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+        writeFileSync(workerData.methods[0], String(pid));
+        parentPort.postMessage({ kind: 'started', pid });
+        parentPort.postMessage({ kind: 'batch' });
+        while (true);
+      });`);
+    const told = join(folder, 'pid');
+    const stop = new AbortController();
+    const thread = new ComparisonThread({ ...terms, methods: [told] }, stop.signal, program);
+    const onBatch = () => stop.abort(new Error('stopped'));
+    await expect(thread.compare(task('any'), { ...unwatched, onBatch })).rejects.toThrow('stopped');
+    const pid = Number(readFileSync(told, 'utf8'));
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 4000 });
+    await thread.close();
+  },
+);
 
 test('tells what went wrong as it met it, goes on with the next path, and a defect with its own stack', async () => {
   const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -17,14 +17,18 @@ const temporary = join(folder, 'tmp');
 mkdirSync(temporary);
 const program = fileURLToPath(new URL('../src/flac-compare.ts', import.meta.url));
 
-function start(args: readonly string[], path = process.env['PATH']) {
+/** @param stdin a descriptor */
+function start(args: readonly string[], path = process.env['PATH'], stdin?: number) {
   const flags = ['--conditions=@flac-metrics/source', '--import', 'tsx', program, ...args];
   const env = { ...process.env, TMPDIR: temporary, PATH: path };
-  return spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, flags, { stdio: [stdin ?? 'ignore', 'pipe', 'pipe'], env });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('a child with pipes has them');
+  return Object.assign(child, { stdout, stderr });
 }
 
-async function run(args: readonly string[], path?: string) {
-  const child = start(args, path);
+async function run(args: readonly string[], path?: string, stdin?: number) {
+  const child = start(args, path, stdin);
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -117,6 +121,25 @@ describe('flac-compare', () => {
       stdout: expect.stringContaining('2 series, 3 samples'),
       status: 0,
     });
+  });
+
+  test.each([
+    ['samples', 'r', 0, /^-: 1 series, 2 samples\n/, /^$/],
+    ['a folder', 'r', 1, /^$/, /^flac-compare: - is a folder; .*\n$/],
+    ['what cannot be read', 'a', 1, /^$/, /^flac-compare: EBADF: .*\n$/],
+  ])('reads standard input, or says why it cannot: %s', async (what, flags, status, stdout, stderr) => {
+    const path = join(folder, 'input.om');
+    writeFileSync(path, 'up 1 1\nup 0 2\n# EOF\n');
+    const stdin = openSync(what === 'a folder' ? folder : path, flags);
+    try {
+      expect(await run(['--methods', 'raw', '-'], undefined, stdin)).toEqual({
+        status,
+        stdout: expect.stringMatching(stdout),
+        stderr: expect.stringMatching(stderr),
+      });
+    } finally {
+      closeSync(stdin);
+    }
   });
 
   test('tells what is not installed, and goes on', async () => {

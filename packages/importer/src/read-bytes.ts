@@ -30,7 +30,7 @@ async function* readFile(path: string, onRead?: (share: ReadShare) => void): Asy
   const fd = path === standardInput ? 0 : openFile(path);
   const stats = fstatSync(fd);
   if (stats.isDirectory()) {
-    closeSync(fd);
+    if (path !== standardInput) closeSync(fd);
     throw new ImporterError(
       'is-folder',
       `${path} is a folder; name the files in it, as in ${join(path, '*')}`,

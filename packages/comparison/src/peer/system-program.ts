@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { ComparisonError } from '../comparison-error.ts';
 
 /** No program of the system works longer at one thing. */
@@ -6,7 +7,14 @@ const mostMs = 30 * 60_000;
 /** Of what a program says when it fails, the end is told. */
 const mostComplaint = 400;
 
-/** A program of the system that has been started. It is killed when the signal aborts, after half an hour, or when this process exits. */
+/** Tells of each program, by its process id, when it has been started and when it has ended. */
+export const systemPrograms: EventEmitter<{ started: [pid: number]; ended: [pid: number] }> =
+  new EventEmitter();
+
+/**
+ * A program of the system that has been started. It is killed when the signal aborts, after half an hour, or when this process exits. Where a
+ * thread has started it that is terminated, it goes on: see `systemPrograms`.
+ */
 export class SystemProgram {
   readonly child: ChildProcess;
   readonly #name: string;
@@ -28,6 +36,8 @@ export class SystemProgram {
     const stdio: StdioOptions = [stdin, stdout, 'pipe'];
     const child = spawn(name, args, { stdio });
     this.child = child;
+    const { pid } = child;
+    if (pid !== undefined) systemPrograms.emit('started', pid);
     const kill = (): void => {
       child.kill('SIGKILL');
     };
@@ -44,6 +54,7 @@ export class SystemProgram {
     void this.#ended.then(() => {
       either.removeEventListener('abort', kill);
       process.off('exit', kill);
+      if (pid !== undefined) systemPrograms.emit('ended', pid);
     });
   }
 

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { isInstalled } from '../../src/peer/is-installed.ts';
-import { runProgram, SystemProgram } from '../../src/peer/system-program.ts';
+import { runProgram, SystemProgram, systemPrograms } from '../../src/peer/system-program.ts';
 
 const node = process.execPath;
 const { signal } = new AbortController();
@@ -19,6 +19,25 @@ test('a program is killed when its signal aborts', async () => {
   stop.abort(new Error('enough'));
   await expect(program.succeeded()).rejects.toThrow('enough');
   expect([program.hasEnded, program.child.signalCode]).toEqual([true, 'SIGKILL']);
+});
+
+test('whoever listens is told of each program that runs, and that it has ended', async () => {
+  const told: (readonly [string, number])[] = [];
+  for (const kind of ['started', 'ended'] as const) {
+    const listen = (pid: number): void => void told.push([kind, pid]);
+    systemPrograms.on(kind, listen);
+    onTestFinished(() => void systemPrograms.off(kind, listen));
+  }
+  const program = new SystemProgram(node, ['-e', ''], signal);
+  const { pid } = program.child;
+  expect(told).toEqual([['started', pid]]);
+  await program.succeeded();
+  expect(told).toEqual([
+    ['started', pid],
+    ['ended', pid],
+  ]);
+  await expect(runProgram('/no/such/program', [], signal)).rejects.toThrow('ENOENT');
+  expect(told).toHaveLength(2);
 });
 
 test('what is installed is known', () => {
