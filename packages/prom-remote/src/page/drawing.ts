@@ -36,7 +36,7 @@ export class Drawing {
   constructor(found: SelectedSeries, { fromMs, toMs, width }: PixelGrid) {
     this.#found = found;
     this.#grid = { fromMs, toMs, width };
-    this.unread = new UnreadTimes({ fromMs, toMs }, gapMsOf(found.timeline));
+    this.unread = new UnreadTimes({ fromMs, toMs }, found.timeline);
     this.#isRaw = sampleCount(found.timeline) <= width;
     const size = this.#isRaw ? 0 : width;
     this.#columns = {

@@ -1,20 +1,21 @@
 import { basename } from 'node:path';
 import type { Fault, TimeRange } from '@flac-metrics/archive';
 import type { UnreadSamples } from '@flac-metrics/page/answers';
+import { positionsBetween, type Timeline } from '@flac-metrics/sample-codec';
 
 /** The times of one series that could not be read, gathered in any order. */
 export class UnreadTimes {
   readonly #range: TimeRange;
-  readonly #gapMs: number;
+  readonly #timeline: Timeline;
   readonly #all: UnreadSamples[] = [];
 
   /**
    * @param range beyond which nothing is told
-   * @param gapMs what is less apart is one
+   * @param timeline of all samples in it: where none of them is between two times, these are one
    */
-  constructor(range: TimeRange, gapMs: number) {
+  constructor(range: TimeRange, timeline: Timeline) {
     this.#range = range;
-    this.#gapMs = gapMs;
+    this.#timeline = timeline;
   }
 
   /** @param fromMs `-Infinity` where nobody knows. @param toMs `Infinity` where nobody knows */
@@ -33,12 +34,18 @@ export class UnreadTimes {
     for (const next of this.#all.toSorted((a, b) => a.fromMs - b.fromMs)) {
       const at = joined.findLastIndex(({ file }) => file === next.file);
       const before = joined[at];
-      const beforeMs = before && (before.toMs ?? Infinity);
-      if (before && beforeMs !== undefined && next.fromMs - beforeMs < this.#gapMs)
+      if (before && this.#follows(before, next))
         joined[at] = { ...before, toMs: later(before.toMs, next.toMs) };
       else joined.push(next);
     }
     return joined;
+  }
+
+  /** Whether nothing is between them, neither of which begins or ends but with a sample that cannot be read. */
+  #follows({ toMs }: UnreadSamples, next: UnreadSamples): boolean {
+    if (toMs === null || next.fromMs <= toMs) return true;
+    const { first, end } = positionsBetween(this.#timeline, toMs, next.fromMs);
+    return end - first <= 2;
   }
 }
 

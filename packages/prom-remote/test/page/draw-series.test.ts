@@ -176,6 +176,30 @@ describe('damage', () => {
     expect(near.drawn[0]?.samples).toBeGreaterThanOrEqual(37);
   });
 
+  test('in two places does not hide what is between, also where samples were further apart once', async () => {
+    const folder = mkdtempSync(join(root, 'places-'));
+    const hourMs = 3_600_000;
+    const values = Float64Array.from({ length: 100_000 }, (_, index) => noisy[index % noisy.length] ?? 0);
+    const runs = [
+      { startMs: 0, intervalMs: 12 * hourMs, count: 2 },
+      { startMs: 24 * hourMs, intervalMs: 1000, count: values.length - 2 },
+    ];
+    const twice = Buffer.from(tapeOf([{ series: 'a', timeline: runs, values }]));
+    for (const share of [1 / 3, 2 / 3]) {
+      const at = Math.floor(share * twice.length);
+      twice.writeUInt8(twice.readUInt8(at) ^ 1, at);
+    }
+    writeFileSync(join(folder, 'tape.flac'), twice);
+    const { drawn } = await drawnOf(folder, ['a'], { ...whole, toMs: 60 * hourMs });
+    const unread = drawn[0]?.unread ?? [];
+    const hidden = unread.reduce(
+      (sum, { fromMs, toMs }) => sum + ((toMs ?? Infinity) - fromMs) / 1000 + 1,
+      0,
+    );
+    expect(unread).toHaveLength(2);
+    expect(drawn[0]?.samples).toBe(values.length - hidden);
+  });
+
   test('hides nothing that another file has', async () => {
     const folder = mkdtempSync(join(root, 'twin-'));
     writeFileSync(join(folder, '1.flac'), bytes);
