@@ -9,16 +9,22 @@ import { graphemesOf, onOneLine } from './terminal-text.ts';
 export function foldToWidth(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  let breakAt = 0;
+  let lineColumns = 0;
+  // Behind the last space or comma of the line.
+  let [breakAt, breakColumns] = [0, 0];
   for (const letter of graphemesOf(onOneLine(text))) {
-    while (stringWidth((line + letter).trimEnd()) > columns && line !== '') {
-      const end = breakAt || line.length;
-      lines.push(line.slice(0, end).trimEnd());
-      line = line.slice(end);
+    const ownColumns = stringWidth(letter);
+    // Spaces at the end of a line are not kept.
+    while (letter.trim() !== '' && line !== '' && lineColumns + ownColumns > columns) {
+      if (breakAt === 0) [breakAt, breakColumns] = [line.length, lineColumns];
+      lines.push(line.slice(0, breakAt).trimEnd());
+      line = line.slice(breakAt);
+      lineColumns -= breakColumns;
       breakAt = 0;
     }
     line += letter;
-    if (letter === ' ' || letter === ',') breakAt = line.length;
+    lineColumns += ownColumns;
+    if (letter === ' ' || letter === ',') [breakAt, breakColumns] = [line.length, lineColumns];
   }
   return [...lines, line.trimEnd()];
 }
