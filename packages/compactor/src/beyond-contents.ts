@@ -20,7 +20,7 @@ interface Bound {
  * than five years.
  */
 const partsBound: Bound = { ofByte: 1, most: 2 ** 21 };
-/** Some million are encoded in a second. A tape of as many series as one has, all of constants each second of a month, has 2^34. */
+/** Some million are encoded in a second. 6500 series of constants alone have so many in a month of seconds. */
 const samplesBound: Bound = { ofByte: 128, most: 2 ** 34 };
 
 /** Files that are cut into too many windows of a length: path → why, in words for the user. */
