@@ -65,7 +65,7 @@ test.runIf(existsSync('/proc/self/stat'))(
     const onBatch = () => stop.abort(new Error('stopped'));
     await expect(thread.compare(task('any'), { ...unwatched, onBatch })).rejects.toThrow('stopped');
     const pid = Number(readFileSync(told, 'utf8'));
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 4000 });
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
     await thread.close();
   },
 );

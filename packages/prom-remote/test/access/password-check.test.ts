@@ -57,21 +57,20 @@ describe('when rules are read again', () => {
           const logins = Object.entries(before);
           for (const [user, question] of logins) expect(await own.isRight(user, question, 'home')).toBe(true);
           own.keepOnly(new Map(Object.entries(after).map(([user, { hash }]) => [user, hash])));
-          // Where the line is full, only what is known passes.
-          const guesses = Array.from({ length: 50 }, (_, index) =>
-            own.isRight('ann', { password: `guess ${index}`, hash }, `${index % 5}`),
-          );
+          // Where the line is full, only what is known passes; what is in it is not waited for.
+          for (let guess = 0; guess < 50; guess += 1)
+            void own.isRight('ann', { password: `guess ${guess}`, hash }, `${guess % 5}`);
           for (const [user, question] of logins) {
             const answer = own.isRight(user, question, 'home');
             if (after[user] === question) expect(await answer).toBe(true);
             else await expect(answer).rejects.toMatchObject({ status: 503 });
           }
-          await Promise.all(guesses);
         } finally {
           await own.close();
         }
       }),
       { numRuns: 15 },
     );
-  });
+    // Each run starts a thread.
+  }, 120_000);
 });
