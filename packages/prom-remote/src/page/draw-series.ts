@@ -38,7 +38,7 @@ export async function drawSeries(
       const points = made[index];
       if (!points) throw new Error(`a read thread has drawn ${made.length} spans of ${requests.length}`);
       if (points.form !== 'unread') owner.add(points);
-      else if (isPiece) {
+      else if (isPiece || isAllOrNothing(request)) {
         const { fromMs, toMs } = request.samples.span;
         owner.unread.add(points.fault, fromMs, toMs);
         warnings.add(points.message);
@@ -76,6 +76,12 @@ async function drawingsOf(
     warnings.add(message);
   }
   return [...drawings.values()];
+}
+
+/** Whether a part of it cannot be read either: a WAV has one checksum, of all its samples, and each part would take as long as all. */
+function isAllOrNothing({ samples: { parts } }: PointsRequest): boolean {
+  const [part, ...others] = parts;
+  return part?.file.extension === 'wav' && others.length === 0;
 }
 
 interface OwnedRequest {

@@ -1,9 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Archive } from '@flac-metrics/archive';
 import { parseSeries } from '@flac-metrics/sample-codec';
+import { WavRecorder } from '@flac-metrics/wav';
 import { tapeOf } from '../../../../test/tape-file.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { drawSeries } from '../../src/page/draw-series.ts';
@@ -89,9 +90,9 @@ test('what is drawn of any files is the least and the greatest of all their samp
   );
 });
 
-async function drawnOf(folder: string, series: readonly string[], grid: PixelGrid) {
+async function drawnOf(folder: string, series: readonly string[], grid: PixelGrid, onCost = () => {}) {
   const archive = await Archive.open(folder);
-  const sources = { archive, workers, onCost: () => {} };
+  const sources = { archive, workers, onCost };
   const asked = { ...grid, series: series.map((one) => parseSeries(one)) };
   const made = await drawSeries(sources, asked, Infinity, new AbortController().signal);
   await archive.close();
@@ -198,6 +199,32 @@ describe('damage', () => {
     );
     expect(unread).toHaveLength(2);
     expect(drawn[0]?.samples).toBe(values.length - hidden);
+  });
+
+  test('of a WAV hides all of it, which is read no more often than it would be if it were sound', async () => {
+    const folder = mkdtempSync(join(root, 'wav-'));
+    const path = join(folder, 'a.wav');
+    const tags = {
+      series: parseSeries('a'),
+      startMs: 0,
+      intervalMs: 1000,
+      mapping: { kind: 'decimal', digits: 0 },
+    } as const;
+    const recorder = WavRecorder.create(path, tags, 16);
+    recorder.append(Int32Array.from(noisy));
+    recorder.close();
+    const jobs = vi.fn();
+    const sound = await drawnOf(folder, ['a'], whole, jobs);
+    expect(sound.drawn[0]?.samples).toBe(30_000);
+    expect(jobs).toHaveBeenCalledTimes(1);
+    const wav = readFileSync(path);
+    wav.writeUInt8(wav.readUInt8(30_000) ^ 1, 30_000);
+    writeFileSync(path, wav);
+    const bad = await drawnOf(folder, ['a'], whole, jobs);
+    expect(bad.drawn).toMatchObject([
+      { samples: 0, unread: [{ file: 'a.wav', fromMs: 0, toMs: 29_999_000 }] },
+    ]);
+    expect(jobs).toHaveBeenCalledTimes(2);
   });
 
   test('hides nothing that another file has', async () => {
