@@ -213,7 +213,7 @@ describe('damage', () => {
     const recorder = WavRecorder.create(path, tags, 16);
     recorder.append(Int32Array.from(noisy));
     recorder.close();
-    const jobs = vi.fn();
+    const jobs = vi.fn<() => void>();
     const sound = await drawnOf(folder, ['a'], whole, jobs);
     expect(sound.drawn[0]?.samples).toBe(30_000);
     expect(jobs).toHaveBeenCalledTimes(1);
