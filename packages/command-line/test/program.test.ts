@@ -95,9 +95,9 @@ describe('a program', () => {
     const child = start(way);
     await once(child.stdout, 'data');
     child.kill(signal);
-    child.kill(signal);
+    // It may come when the program is at its end and listens no more: a shell tells the same number for that, but where it is 0.
+    if (status !== 0) child.kill(signal);
     const ended = (await finish(child)).status;
-    // The second may come when the program is at its end and listens no more: a shell tells the same number for that.
     expect(ended ?? 128 + constants.signals[signal]).toBe(status);
   });
 
