@@ -102,7 +102,8 @@ export class ChartView {
       playhead.hidden = true;
       plot.over.append(playhead);
       const unread = make('div', 'unread-bands');
-      plot.over.append(unread);
+      // Below the lines: it covers nothing that could be read.
+      plot.under.append(unread);
       this.#charts.push({ key: keyOf(key, group.series), holder, plot, playhead, unread });
     }
   }

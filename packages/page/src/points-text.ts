@@ -22,7 +22,9 @@ function describeUnread(unread: readonly UnreadSamples[]): string {
     const known = files.get(one.file);
     files.set(one.file, known ? spanning(known, one) : one);
   }
-  const named = [...files.values()].slice(0, mostNamed).map(textOf).join('; ');
+  // What is known to be missing tells more than what may be.
+  const known = [...files.values()].toSorted((a, b) => Number(a.toMs === null) - Number(b.toMs === null));
+  const named = known.slice(0, mostNamed).map(textOf).join('; ');
   const others = files.size - mostNamed;
   const rest = others > 0 ? `; and ${others} more, see the files` : '';
   return named === ''

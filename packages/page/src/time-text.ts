@@ -5,7 +5,13 @@ const clockSeconds = new Intl.DateTimeFormat(undefined, {
   second: '2-digit',
   hourCycle: 'h23',
 });
+const clockMilliseconds = new Intl.DateTimeFormat(undefined, {
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 
 /** `28 Nov 2026, 10:31:07`, in the time zone of whoever looks. */
@@ -15,13 +21,14 @@ export function formatMoment(ms: number): string {
 
 /** A tick of an axis whose ticks are `stepMs` apart. */
 export function formatTick(ms: number, stepMs: number): string {
+  if (stepMs >= 28 * 86_400_000) return month.format(ms);
   if (stepMs >= 86_400_000 || isMidnight(ms)) return day.format(ms);
-  return (stepMs < 60_000 ? clockSeconds : clock).format(ms);
+  return (stepMs < 1000 ? clockMilliseconds : stepMs < 60_000 ? clockSeconds : clock).format(ms);
 }
 
 function isMidnight(ms: number): boolean {
   const date = new Date(ms);
-  return date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
+  return date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0 && ms % 1000 === 0;
 }
 
 const units = [
