@@ -58,6 +58,8 @@ function installation() {
     private: true,
     dependencies: each((name, version) => `file:${name.slice(1).replace('/', '-')}-${version}.tgz`),
     overrides: each((name) => `$${name}`),
+    // Its script builds libFLAC's binding; npm warns of scripts that nobody has allowed.
+    allowScripts: { 'flac-bindings': true },
   };
 }
 

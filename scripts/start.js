@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setUp } from './set-up.js';
 
@@ -34,6 +35,7 @@ addRecordingOptions(start, '1h')
   )
   .action(recordAndServe);
 
+const nothingRecorded = 'Nothing was recorded.';
 await runProgram(start);
 
 /** @param {StartOptions} options */
@@ -52,9 +54,7 @@ async function recordAndServe(options) {
     server.stop();
     const isClean = await server.ended;
     if (!isClean) process.exitCode = 1;
-    console.error(
-      isClean ? 'Nothing was recorded.' : 'It cannot be served, see above: nothing was recorded.',
-    );
+    console.error(isClean ? nothingRecorded : 'It cannot be served, see above: nothing was recorded.');
     return;
   }
 
@@ -87,6 +87,7 @@ async function recordAndServe(options) {
     console.error(
       `Serving has failed, see above, and recording was ended with it. What was recorded, if anything, is in ${dir}.`,
     );
+  else if (readdirSync(dir).length === 0) console.error(nothingRecorded);
   else console.error(`Everything that was recorded is in ${dir}.`);
   if (!agentClean || !serverClean) process.exitCode = 1;
 }
