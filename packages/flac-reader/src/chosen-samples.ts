@@ -76,7 +76,8 @@ function tellMaxError(path: string, tracks: readonly Track[]): void {
 }
 
 function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacReader): string {
-  return `flac-read: decoded ${framesDecoded} frames of ${frameCount(reader)}, read ${bytesRead} bytes of ${reader.byteLength}`;
+  const frames = framesDecoded === 1 ? 'frame' : 'frames';
+  return `flac-read: decoded ${framesDecoded} ${frames} of ${frameCount(reader)}, read ${bytesRead} bytes of ${reader.byteLength}`;
 }
 
 /** As far as it can be told without a look at every frame. */

@@ -69,7 +69,7 @@ describe('flac-read', () => {
     expect(stdout).toMatchSnapshot();
     expect(stdout).not.toContain('\u001B');
     expect(Math.max(...stdout.split('\n').map((row) => row.length))).toBe(80);
-    expect(stderr).toMatch(/^flac-read: decoded 1 frames of 25, read \d+ bytes of \d+\n$/);
+    expect(stderr).toMatch(/^flac-read: decoded 1 frame of 25, read \d+ bytes of \d+\n$/);
     // Options may stand in front as well.
     expect(await run(...range, 'plot', '--height', '6', flac)).toEqual({ stdout, stderr, status });
   });
@@ -117,7 +117,7 @@ describe('flac-read', () => {
       const frames = decodeFrames(readFileSync(whole))?.length;
       const bytes = statSync(whole).size;
       expect((await run('--stats', whole)).stderr).toBe(
-        `flac-read: decoded ${frames} frames of ${frames}, read ${bytes} bytes of ${bytes}\n`,
+        `flac-read: decoded ${frames === 1 ? '1 frame' : `${frames} frames`} of ${frames}, read ${bytes} bytes of ${bytes}\n`,
       );
     }
   });
@@ -133,7 +133,7 @@ describe('flac-read', () => {
         [startMs + 18_002_000, 80.02],
       ],
     });
-    expect(stderr).toMatch(/^flac-read: decoded 1 frames of 25, read \d+ bytes of \d+\n$/);
+    expect(stderr).toMatch(/^flac-read: decoded 1 frame of 25, read \d+ bytes of \d+\n$/);
   });
 
   test('of a range without samples prints none', async () => {
@@ -288,7 +288,7 @@ describe('of a tape, flac-read', () => {
       'time,"load{job=""other""}"',
       '2026-11-24T05:00:00.000Z,0',
     ]);
-    expect(stderr).toMatch(/^flac-read: decoded 1 frames of 2, read \d+ bytes of \d+\n$/);
+    expect(stderr).toMatch(/^flac-read: decoded 1 frame of 2, read \d+ bytes of \d+\n$/);
   });
 
   test('prints the series of any of several selectors as JSON, an object a line', async () => {
