@@ -25,9 +25,9 @@ export function defineProgram(definition: ProgramDefinition): Command {
     .description(description)
     .version(versionOf(moduleUrl), '--version', 'print the version and exit')
     .helpOption(helpFlags.join(', '), 'print this help and exit')
-    .showHelpAfterError(`(${name} --help tells the options)`)
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
+    .addHelpHint()
     .addSourceOptions();
   return addExamples(program, examples);
 }

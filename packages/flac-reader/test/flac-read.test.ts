@@ -85,12 +85,23 @@ describe('flac-read', () => {
       status: 2,
       stderr: expect.stringContaining('plot knows no --format'),
     });
-    for (const args of [
-      ['--width', '9'],
-      ['--height', '2'],
-      ['--from', '2', '--to', '1'],
-    ])
-      expect(await run('plot', ...args, flac)).toMatchObject({ status: 2, stdout: '' });
+    expect(await run('plot', '--from', '2', '--to', '1', flac)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('refuses what a subcommand does not take, in the words of its own help', async () => {
+    for (const [subcommand, option, value, words] of [
+      ['plot', '--width', '9', 'from 10 to 1000'],
+      ['plot', '--height', '2', 'from 3 to 200'],
+      ['info', '--nonsense', '', 'unknown option'],
+    ] as const) {
+      const { status, stdout, stderr } = await run(subcommand, option, value, flac);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(words);
+      expect(stderr).toContain(`\n(flac-read ${subcommand} --help tells the options)\n`);
+    }
+    const { stdout } = await run('plot', '--help');
+    expect(stdout).toMatch(/--width <columns> +of the chart, 10 to 1000 /);
+    expect(stdout).toMatch(/--height <rows> +of its drawing, 3 to 200 /);
   });
 
   test('prints all samples as CSV', async () => {

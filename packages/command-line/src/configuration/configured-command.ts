@@ -31,6 +31,16 @@ export class ConfiguredCommand extends Command {
     return new ConfiguredCommand(name);
   }
 
+  /** Names its own help below the words of commander about wrong usage. */
+  addHelpHint(): this {
+    return this.showHelpAfterError(`(${this.#fullName} --help tells the options)`);
+  }
+
+  /** Commander calls it for each subcommand, which has its parent and would have the hint of that, too. */
+  override copyInheritedSettings(source: Command): this {
+    return super.copyInheritedSettings(source).addHelpHint();
+  }
+
   /** Adds the options of a program that say where values come from. */
   addSourceOptions(): this {
     const help = (flags: string, text: string) => new Option(flags, text).helpGroup('Configuration:');
@@ -80,6 +90,11 @@ export class ConfiguredCommand extends Command {
   /** The keys that lead to its section. */
   get #path(): string[] {
     return this.parent instanceof ConfiguredCommand ? [...this.parent.#path, this.section] : [this.section];
+  }
+
+  /** As the user types it. */
+  get #fullName(): string {
+    return this.parent instanceof ConfiguredCommand ? `${this.parent.#fullName} ${this.name()}` : this.name();
   }
 
   get #root(): ConfiguredCommand {

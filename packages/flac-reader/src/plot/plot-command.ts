@@ -4,6 +4,9 @@ import { refuseOptionsOf } from '../refuse-options.ts';
 import { leastWidth } from './chart-columns.ts';
 import { plot } from './plot.ts';
 
+const mostWidth = 1000;
+const [leastHeight, mostHeight] = [3, 200];
+
 interface Options extends ChoiceOptions {
   readonly together?: true;
   readonly width?: number;
@@ -21,10 +24,15 @@ export function addPlotCommand(command: Command): void {
     .option('--together', 'all series in one chart')
     .option(
       '--width <columns>',
-      `of the chart, ${leastWidth} at least (default: that of the terminal, 80 where there is none)`,
-      wholeNumberOption(leastWidth, 1000),
+      `of the chart, ${leastWidth} to ${mostWidth} (default: that of the terminal, ${usualColumns} where there is none)`,
+      wholeNumberOption(leastWidth, mostWidth),
     )
-    .option('--height <rows>', 'of its drawing', wholeNumberOption(3, 200), 12)
+    .option(
+      '--height <rows>',
+      `of its drawing, ${leastHeight} to ${mostHeight}`,
+      wholeNumberOption(leastHeight, mostHeight),
+      12,
+    )
     .action(async (path: string) => {
       refuseOptionsOf(command, 'plot knows no', 'it draws', ['series', 'from', 'to', 'stats']);
       // commander gives options that both know to the command.
