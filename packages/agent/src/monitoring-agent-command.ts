@@ -6,6 +6,8 @@ import {
   listenForInterruption,
   LiveLine,
   notifyReady,
+  printLine,
+  tellLine,
   UsageError,
 } from '@flac-metrics/command-line';
 import {
@@ -66,7 +68,7 @@ async function run(options: Options): Promise<void> {
   const interruption = listenForInterruption();
   const liveLine = new LiveLine(options.quiet);
   const recordingLine = new RecordingLine();
-  const log = (line: string): void => liveLine.printAbove(() => console.error(`monitoring-agent: ${line}`));
+  const log = (line: string): void => liveLine.printAbove(() => tellLine('monitoring-agent', line));
   const report = await runAgent(
     {
       folder: dir,
@@ -125,7 +127,8 @@ async function printOnce(intervalMs: number, labels: readonly Label[], json: boo
   for (const series of hostSeries(sample.cores, labels)) {
     const value = roundedValue(series, series.read(sample) ?? Number.NaN);
     const text = formatSeries(series.series);
-    console.log(json ? JSON.stringify({ series: text, value }) : `${text} ${value}`);
+    if (json) console.log(JSON.stringify({ series: text, value }));
+    else printLine(`${text} ${value}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { errorMessage } from './error-message.ts';
-import { printable } from './printable.ts';
+import { tellLine } from './print-line.ts';
 
 /** The user asked for something that makes no sense: exit status 2. */
 export class UsageError extends Error {
@@ -32,7 +32,7 @@ export function exitStatusOf(error: unknown, programName: string, about?: string
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Interrupted) return statusOfSignal[error.signal];
   const message = errorMessage(error, about);
-  if (message !== undefined) console.error(printable(`${programName}: ${message}`));
+  if (message !== undefined) tellLine(programName, message);
   else console.error(`${programName}: a defect, please report it:`, error);
   return error instanceof UsageError ? 2 : 1;
 }

@@ -8,3 +8,8 @@ export function printable(text: string): string {
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }
+
+/** The same of a text that is one line: line feeds are written as escapes, too. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll('\n', String.raw`\x0a`);
+}

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ConfiguredCommand, helpFlags } from './configuration/configured-command.ts';
 import { exitStatusOf } from './exit-status.ts';
 import { disposeInterruptions } from './interruption.ts';
+import { printable } from './printable.ts';
 
 /** A command line, and the words that say what it does. */
 export type Example = readonly [commandLine: string, meaning: string];
@@ -26,6 +27,8 @@ export function defineProgram(definition: ProgramDefinition): Command {
     .version(versionOf(moduleUrl), '--version', 'print the version and exit')
     .helpOption(helpFlags.join(', '), 'print this help and exit')
     .configureHelp({ showGlobalOptions: true })
+    // Names of files that begin with a dash are options to it.
+    .configureOutput({ outputError: (text, write) => write(printable(text)) })
     .exitOverride()
     .addHelpHint()
     .addSourceOptions();

@@ -72,6 +72,10 @@ describe('a program', () => {
     expect(stderr).toContain(words);
   });
 
+  test('gives a terminal no orders by an option that it does not know', async () => {
+    expect((await finish(start('--\u001B[2J'))).stderr).toContain(String.raw`unknown option '--\x1b[2J'`);
+  });
+
   test('tells a failure in one line and ends with 1', async () => {
     expect(await finish(start('failure'))).toEqual({
       stdout: '',

@@ -5,8 +5,10 @@ import {
   InvalidArgumentError,
   listenForInterruption,
   maxErrorOption,
+  printLine,
   Progress,
   quietOption,
+  tellLine,
   timeSpanOption,
 } from '@flac-metrics/command-line';
 import { formatTimeSpan, type MaxError } from '@flac-metrics/sample-codec';
@@ -76,16 +78,17 @@ async function run(folder: string, options: Options): Promise<void> {
   const interruption = listenForInterruption();
   const progress = new Progress({ unit: 'samples', quiet });
   let left = 0;
-  const say = (line: string): void => {
+  const say = (report: unknown, line: string): void => {
     progress.clear();
-    if (json || !quiet) console.log(line);
+    if (json) console.log(JSON.stringify(report));
+    else if (!quiet) printLine(line);
   };
   const onLeft = ({ path, reason }: LeftFile): void => {
     left += 1;
     progress.clear();
-    console.error(`flac-compact: ${reason.includes(path) ? reason : `${path}: ${reason}`}`);
+    tellLine('flac-compact', reason.includes(path) ? reason : `${path}: ${reason}`);
   };
-  const onTape = (tape: TapeReport): void => say(json ? JSON.stringify(tape) : describeTape(tape));
+  const onTape = (tape: TapeReport): void => say(tape, describeTape(tape));
   const onPreparing = (what: string, share: number | undefined): void =>
     progress.show(`${folder}: ${what}`, share);
   const onProgress = ({ share, samples }: CompactionProgress): void => progress.show(folder, share, samples);
@@ -107,8 +110,6 @@ async function run(folder: string, options: Options): Promise<void> {
     progress.clear();
     interruption.dispose();
   }
-  say(
-    json ? JSON.stringify({ ...report, left }) : describeCompaction(report, dryRun, maxError !== undefined),
-  );
+  say({ ...report, left }, describeCompaction(report, dryRun, maxError !== undefined));
   if (left > 0) throw new CompactorError('some-left', `${left} could not be compacted and stayed: see above`);
 }

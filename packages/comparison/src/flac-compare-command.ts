@@ -5,6 +5,7 @@ import {
   endWhenReaderLeaves,
   InvalidArgumentError,
   listenForInterruption,
+  printable,
   Progress,
   timeSpanOption,
   wholeNumberOption,
@@ -123,5 +124,5 @@ function textOf(report: Report, { json, series }: Options): string {
   if (json) return `${JSON.stringify(report)}\n`;
   const parts = [formatMethods(report), formatSignals(report)];
   if (series) parts.push(formatSeriesTable(report));
-  return `${parts.join('\n')}\n`;
+  return printable(`${parts.join('\n')}\n`);
 }

@@ -1,3 +1,4 @@
+import { printableLine } from '@flac-metrics/command-line';
 import type { MethodReport, Report } from './report.ts';
 import { textTable } from './text-table.ts';
 
@@ -5,7 +6,7 @@ import { textTable } from './text-table.ts';
 export function formatMethods({ path, series, samples, methods }: Report): string {
   const rows = methods.map(cellsOf);
   const head = ['method', 'bytes/sample', 'values alone', 'changed', 'what is counted'];
-  return `${path}: ${series} series, ${samples} samples\n\n${textTable([head, ...rows], 1, 4)}`;
+  return `${printableLine(path)}: ${series} series, ${samples} samples\n\n${textTable([head, ...rows], 1, 4)}`;
 }
 
 function cellsOf(method: MethodReport): string[] {

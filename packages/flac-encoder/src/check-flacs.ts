@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorMessage, FilesProgress } from '@flac-metrics/command-line';
+import { errorMessage, FilesProgress, printLine } from '@flac-metrics/command-line';
 import { extensionOf } from '@flac-metrics/sample-codec';
 import { checkFlac, type FlacContents } from './check-flac.ts';
 import { FlacEncoderError } from './flac-encoder-error.ts';
@@ -37,17 +37,14 @@ async function checkOne(
     const contents = await checkFlac(flacPath, { signal, onProgress });
     progress.clear();
     if (json) console.log(JSON.stringify({ flacPath, isSound: true, ...contents }));
-    else if (!quiet) console.log(describe(flacPath, contents));
+    else if (!quiet) printLine(describe(flacPath, contents));
     return true;
   } catch (error) {
     progress.clear();
     const message = errorMessage(error);
     if (message === undefined || error === signal.reason) throw error;
-    console.log(
-      json
-        ? JSON.stringify({ flacPath, isSound: false, error: message })
-        : `${flacPath}: not sound: ${message}`,
-    );
+    if (json) console.log(JSON.stringify({ flacPath, isSound: false, error: message }));
+    else printLine(`${flacPath}: not sound: ${message}`);
     return false;
   }
 }

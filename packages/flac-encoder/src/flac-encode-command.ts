@@ -6,7 +6,9 @@ import {
   FilesProgress,
   type Interruption,
   listenForInterruption,
+  printLine,
   quietOption,
+  tellLine,
   wholeNumberOption,
 } from '@flac-metrics/command-line';
 import { removeDurably } from '@flac-metrics/wav';
@@ -73,7 +75,7 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
   } finally {
     interruption.dispose();
   }
-  if (!options.json && !options.quiet && reports.length > 0) console.log(describeTotal(reports));
+  if (!options.json && !options.quiet && reports.length > 0) printLine(describeTotal(reports));
   if (failed === 0) return;
   const all = planned.length + found.filter((files) => files === undefined).length;
   throw new FlacEncoderError('some-failed', `${failed} of ${all} could not be done: see above`);
@@ -93,7 +95,7 @@ function wavFilesOrTell(path: string): string[] | undefined {
 function tell(error: unknown): void {
   const message = errorMessage(error);
   if (message === undefined) throw error;
-  console.error(`flac-encode: ${message}`);
+  tellLine('flac-encode', message);
 }
 
 /** Prints what one file has come to. @param onEncoded called where there is a FLAC now. @returns whether all is done */
@@ -111,7 +113,7 @@ async function encodeOrTell(
     progress.clear();
     if (options.json) console.log(JSON.stringify(report));
     // That a WAV stays is not as it should be.
-    else if (!options.quiet || report.notCarried.length > 0) console.log(describeReport(report));
+    else if (!options.quiet || report.notCarried.length > 0) printLine(describeReport(report));
     onEncoded(report);
     if (!options.keep && report.notCarried.length === 0) removeWav(report, wavBytes);
     return true;

@@ -6,7 +6,9 @@ import {
   errorMessage,
   FilesProgress,
   listenForInterruption,
+  printLine,
   quietOption,
+  tellLine,
   UsageError,
 } from '@flac-metrics/command-line';
 import { extensionOf, stemOf } from '@flac-metrics/sample-codec';
@@ -107,15 +109,15 @@ async function verifyOne(
     progress.clear();
     if (json) console.log(JSON.stringify(verdict));
     else if (verdict.isEqual && quiet) return true;
-    else if (verdict.isEqual) console.log(describeEqual(verdict));
-    else for (const difference of verdict.differences) console.log(`${flacPath}: ${difference}`);
+    else if (verdict.isEqual) printLine(describeEqual(verdict));
+    else for (const difference of verdict.differences) printLine(`${flacPath}: ${difference}`);
     return verdict.isEqual;
   } catch (error) {
     progress.clear();
     const message = errorMessage(error);
     if (message === undefined || error === signal.reason) throw error;
     if (json) console.log(JSON.stringify({ wavPath, flacPath, isEqual: false, error: message }));
-    else console.log(`${flacPath}: cannot be compared: ${message}`);
+    else printLine(`${flacPath}: cannot be compared: ${message}`);
     return false;
   }
 }
@@ -133,7 +135,7 @@ function pairsIn(folder: string): [string, string][] {
   const flacs = names.filter((name) => extensionOf(name) === 'flac');
   const [wavsOf, flacsOf] = [byStem(wavs), byStem(flacs)];
   const lacks = (name: string, what: string) =>
-    console.error(`flac-verify: ${join(folder, name)} has no ${what}`);
+    tellLine('flac-verify', `${join(folder, name)} has no ${what}`);
   for (const wav of wavs) if (!flacsOf.has(stemOf(wav))) lacks(wav, 'FLAC');
   // Tapes are made from FLACs, whose WAVs have gone.
   for (const flac of flacs) if (!wavsOf.has(stemOf(flac)) && !isTapeName(flac)) lacks(flac, 'WAV');

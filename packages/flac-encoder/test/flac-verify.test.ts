@@ -38,6 +38,31 @@ test('verifies all pairs of a folder, and fails where one is not equal', async (
   expect(stdout).toMatch(/cpu_0\.flac: equal, 5000 samples\n.*cpu_1\.flac: cannot be compared: .*byte/s);
 });
 
+test('forges no line, and gives no terminal an order, by the name of a file', async () => {
+  const dir = await pairs('names');
+  for (const ending of ['wav', 'flac'])
+    renameSync(join(dir, `cpu_0.${ending}`), join(dir, `a\nb.flac: equal, 9 samples\u001B[2J.${ending}`));
+  writeFileSync(join(dir, 'c\nd.flac'), '');
+  const shown = String.raw`a\x0ab.flac: equal, 9 samples\x1b[2J.flac`;
+  const lone = String.raw`c\x0ad.flac`;
+  const equal = `${join(dir, shown)}: equal, 5000 samples\n${join(dir, 'cpu_1.flac')}: equal, 5000 samples\n`;
+  expect(await run('flac-verify', dir)).toEqual({
+    status: 0,
+    stdout: equal,
+    stderr: `flac-verify: ${join(dir, lone)} has no WAV\n`,
+  });
+  const checked = await run('flac-verify', '--check', dir);
+  expect(checked.stdout.split('\n').map((line) => line.slice(0, line.lastIndexOf('.flac: ')))).toEqual([
+    join(dir, shown.slice(0, -5)),
+    join(dir, lone.slice(0, -5)),
+    join(dir, 'cpu_1'),
+    '',
+  ]);
+  expect((await run('flac-verify', join(dir, 'no\nthing'))).stderr).toBe(
+    `flac-verify: ${join(dir, String.raw`no\x0athing`)}: no such file or directory\n`,
+  );
+});
+
 test('takes extensions in capitals, as all programs do', async () => {
   const dir = await pairs('upper');
   renameSync(join(dir, 'cpu_0.wav'), join(dir, 'cpu_0.WAV'));

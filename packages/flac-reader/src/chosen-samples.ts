@@ -3,6 +3,7 @@ import {
   type Command,
   endWhenReaderLeaves,
   listenForInterruption,
+  tellLine,
   timeOption,
   UsageError,
 } from '@flac-metrics/command-line';
@@ -58,7 +59,7 @@ export async function withChosenSamples(
     const tracks = selectTracks(segment, series);
     tellMaxError(path, tracks);
     await use({ segment, tracks, fromMs, toMs }, interruption.signal);
-    if (options.stats) console.error(describeStats(segment.reader.stats, segment.reader));
+    if (options.stats) tellLine('flac-read', describeStats(segment.reader.stats, segment.reader));
     interruption.dispose();
   } finally {
     await access.close();
@@ -70,14 +71,15 @@ function tellMaxError(path: string, tracks: readonly Track[]): void {
   const bounds = tracks.flatMap(({ maxError }) => maxError ?? []);
   if (bounds.length === 0) return;
   const most = formatValue(bounds.reduce((most, bound) => Math.max(most, bound)));
-  console.error(
-    `flac-read: ${path}: values of ${bounds.length} of ${tracks.length} series are up to ${most} off: they were kept with --max-error`,
+  tellLine(
+    'flac-read',
+    `${path}: values of ${bounds.length} of ${tracks.length} series are up to ${most} off: they were kept with --max-error`,
   );
 }
 
 function describeStats({ framesDecoded, bytesRead }: ReadStats, reader: FlacReader): string {
   const frames = framesDecoded === 1 ? 'frame' : 'frames';
-  return `flac-read: decoded ${framesDecoded} ${frames} of ${frameCount(reader)}, read ${bytesRead} bytes of ${reader.byteLength}`;
+  return `decoded ${framesDecoded} ${frames} of ${frameCount(reader)}, read ${bytesRead} bytes of ${reader.byteLength}`;
 }
 
 /** As far as it can be told without a look at every frame. */

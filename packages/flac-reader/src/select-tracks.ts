@@ -17,7 +17,7 @@ export function selectTracks({ tracks, reader }: FlacSegment, selectors: Selecto
     selectors.some((matchers) => matchesSeries(matchers, series)),
   );
   if (selected.length > 0) return selected;
-  const named = tracks.slice(0, mostNamed).map(({ series }) => `\n  ${formatSeries(series)}`);
-  const more = tracks.length > mostNamed ? `\n  … ${tracks.length - mostNamed} more` : '';
-  throw new UsageError(`${reader.name}: no series matches --series; it holds${named.join('')}${more}`);
+  const named = tracks.slice(0, mostNamed).map(({ series }) => formatSeries(series));
+  const more = tracks.length > mostNamed ? ` and ${tracks.length - mostNamed} more` : '';
+  throw new UsageError(`${reader.name}: no series matches --series; it holds ${named.join(', ')}${more}`);
 }

@@ -9,8 +9,10 @@ import {
   type Interruption,
   listenForInterruption,
   maxErrorOption,
+  printLine,
   textOption,
   quietOption,
+  tellLine,
   timeSpanOption,
   UsageError,
 } from '@flac-metrics/command-line';
@@ -104,16 +106,16 @@ async function run(paths: readonly string[], options: Options): Promise<void> {
     await importFiles(paths, options, interruption, progress, total, findings);
   } catch (error) {
     progress.clear();
-    if (total.tapes > 0 && !options.dryRun) console.error(`flac-import: ${describeUnfinished(total)}`);
+    if (total.tapes > 0 && !options.dryRun) tellLine('flac-import', describeUnfinished(total));
     throw error;
   } finally {
     progress.clear();
     interruption.dispose();
   }
-  for (const line of describeFindings(findings)) console.error(`flac-import: ${line}`);
+  for (const line of describeFindings(findings)) tellLine('flac-import', line);
   if (total.samples === 0)
     throw new ImporterError('no-samples', 'nothing was imported: there are no samples in what was read');
-  if (!options.quiet) console.log(describeTotal(total));
+  if (!options.quiet) printLine(describeTotal(total));
 }
 
 async function importFiles(
@@ -148,8 +150,8 @@ async function importFiles(
   const folder = options.dryRun ? undefined : new TapeFolder(out, { overwrite, signal });
   const onTape = (tape: ImportedTape) => {
     progress.clear();
-    if (!options.quiet && tape.path !== undefined) console.log(describeTape(tape));
-    for (const line of describeOverlaps(tape)) console.error(`flac-import: ${line}`);
+    if (!options.quiet && tape.path !== undefined) printLine(describeTape(tape));
+    for (const line of describeOverlaps(tape)) tellLine('flac-import', line);
   };
   await importSeries(batches, { windowMs, folder, maxError, signal, onTape }, total);
 }

@@ -21,7 +21,7 @@ export function logTo(write: (line: string) => void, options: LogOptions = {}): 
   return (level, message, fields = {}) => {
     if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
     const event = { ts: formatTime(now()), level, msg: message, ...fields };
-    write(format === 'json' ? `${JSON.stringify(event)}\n` : `${logfmt(event)}\n`);
+    write(`${escapeControls(format === 'json' ? JSON.stringify(event) : logfmt(event))}\n`);
   };
 }
 
@@ -29,6 +29,14 @@ function logfmt(event: LogFields): string {
   return Object.entries(event)
     .map(([key, value]) => `${key}=${quoteIfNeeded(String(value))}`)
     .join(' ');
+}
+
+/** JSON leaves those from U+007F to U+009F as they are, and terminals may take orders by them. */
+function escapeControls(line: string): string {
+  return line.replaceAll(
+    /\p{Cc}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function quoteIfNeeded(text: string): string {

@@ -26,3 +26,14 @@ test('a log is logfmt, with quotes where they are needed, or JSON, and leaves ou
   ]);
   expect(lines({ least: 'error' })).toEqual([]);
 });
+
+test('a log gives a terminal no orders', () => {
+  for (const format of ['logfmt', 'json'] as const) {
+    const written: string[] = [];
+    logTo((line) => written.push(line), { format })('warn', 'damaged segment', {
+      file: 'a\u009B2J\u007F\u001B\n',
+    });
+    expect(written.join('')).toMatch(/^\P{Cc}+\n$/u);
+    expect(written.join('')).toContain(String.raw`"a\u009b2J\u007f\u001b\n"`);
+  }
+});

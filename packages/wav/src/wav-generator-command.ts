@@ -7,6 +7,7 @@ import {
   defineProgram,
   formatBytes,
   listenForInterruption,
+  printLine,
   textOption,
   Progress,
   quietOption,
@@ -118,7 +119,7 @@ async function run(options: Options): Promise<void> {
   if (options.json)
     console.log(JSON.stringify({ path, series: formatSeries(series), signal, samples, bits, seed, bytes }));
   else if (!options.quiet)
-    console.log(`${path}: ${samples} samples of ${formatSeries(series)}, ${formatBytes(bytes)}`);
+    printLine(`${path}: ${samples} samples of ${formatSeries(series)}, ${formatBytes(bytes)}`);
 }
 
 function mostSamples(bits: RecordedBits): number {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option, type ParseOptionsResult } from 'commander';
 import { textOption } from '../option.ts';
+import { tellLine } from '../print-line.ts';
 import { describeUnknownVariables } from './environment.ts';
 import type { GivenValue } from './given-value.ts';
 import { formatConfiguration, type PrintedSection } from './printed-configuration.ts';
@@ -140,7 +141,7 @@ export class ConfiguredCommand extends Command {
     if (config !== undefined) environment[fileVariable] = config;
     this.#sources = new Sources(environment, config);
     const unknown = describeUnknownVariables(this.section, this.settings, environment);
-    if (unknown !== undefined) console.error(`${this.section}: ${unknown}`);
+    if (unknown !== undefined) tellLine(this.section, unknown);
   }
 
   /** Gives every option the value of the source that goes before the others. */

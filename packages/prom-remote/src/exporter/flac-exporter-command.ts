@@ -7,6 +7,7 @@ import {
   listenForInterruption,
   listenOption,
   positiveNumberOption,
+  tellLine,
 } from '@flac-metrics/command-line';
 import { startExporter } from './exporter-server.ts';
 
@@ -37,7 +38,7 @@ export function flacExporter(): Command {
 async function run(files: readonly string[], { listen, speed }: Options): Promise<void> {
   const interruption = listenForInterruption();
   const exporter = await startExporter(files, listen, speed);
-  console.error(`flac-exporter: replaying ${exporter.seriesCount} series on ${exporter.url}/metrics`);
+  tellLine('flac-exporter', `replaying ${exporter.seriesCount} series on ${exporter.url}/metrics`);
   if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
   await exporter.close();
   interruption.dispose();
