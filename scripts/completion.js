@@ -44,6 +44,30 @@ complete -o default -F ${words} ${name}
  * @returns {string} to be put as `_NAME` into a folder of zsh's fpath
  */
 export function zshCompletion(command) {
+  const names = command.commands.map((each) => each.name());
+  const place =
+    names.length > 0 ? [zshQuoted(`1:command or file:{ compadd ${names.join(' ')}; _files }`)] : [];
+  const cases = command.commands.map(
+    (each) => `  ${each.name()})
+    shift words
+    (( CURRENT -= 1 ))
+    ${zshArguments(each)}
+    return ;;
+`,
+  );
+  // While its name is being typed, it is not behind it.
+  const behind = cases.length > 0 ? `(( CURRENT > 2 )) && case $words[2] in\n${cases.join('')}esac\n` : '';
+  return `#compdef ${command.name()}
+${behind}${zshArguments(command, place)}
+`;
+}
+
+/**
+ * Offers in zsh what the words behind the command may be: its options, their choices, and files.
+ * @param {Command} command
+ * @param {string[]} place specs of what may stand at one place alone
+ */
+function zshArguments(command, place = []) {
   const specs = visibleOptions(command).flatMap((option) => {
     const description = `[${option.description.replaceAll(/[[\]:\\]/g, '\\$&')}]`;
     return namesOf(option).map((name) => {
@@ -53,13 +77,7 @@ export function zshCompletion(command) {
       return zshQuoted(option.required ? value : `${name}${description}`);
     });
   });
-  const first = command.commands.map((each) => each.name());
-  const place =
-    first.length > 0 ? [zshQuoted(`1:command or file:{ compadd ${first.join(' ')}; _files }`)] : [];
-  return `#compdef ${command.name()}
-_arguments -S \\
-  ${[...specs, ...place, zshQuoted('*:file:_files')].join(' \\\n  ')}
-`;
+  return ['_arguments -S', ...specs, ...place, zshQuoted('*:file:_files')].join(' \\\n  ');
 }
 
 /**
@@ -67,6 +85,7 @@ _arguments -S \\
  * @returns {string} to be put as `NAME.fish` into a folder of fish's completions
  */
 export function fishCompletion(command) {
+  const names = command.commands.map((each) => each.name());
   const lines = (/** @type {Command} */ each, /** @type {string} */ condition) =>
     visibleOptions(each).map((option) => {
       const short = option.short?.startsWith('--') ? undefined : option.short;
@@ -76,7 +95,7 @@ export function fishCompletion(command) {
       return `complete -c ${command.name()}${condition}${flags.join('')}${option.required ? value : ''} -d ${fishQuoted(option.description)}`;
     });
   const all = [
-    ...lines(command, ''),
+    ...lines(command, names.length > 0 ? ` -n 'not __fish_seen_subcommand_from ${names.join(' ')}'` : ''),
     ...command.commands.flatMap((each) => [
       `complete -c ${command.name()} -n __fish_use_subcommand -a ${each.name()} -d ${fishQuoted(each.description())}`,
       ...lines(each, ` -n '__fish_seen_subcommand_from ${each.name()}'`),

@@ -202,6 +202,47 @@ describeWith(['zsh'], 'completion in zsh', () => {
         stderr: '',
       });
   });
+
+  /** What the script hands to zsh's own `_arguments` for the last of the words: how many words there are, the first of them, and specs. */
+  const handed = async (...words: string[]): Promise<string[]> => {
+    const script = `
+      _arguments() { print -rl -- "$CURRENT" "$words[1]" "$@" }
+      file=$1; shift
+      words=("$@") CURRENT=$#
+      . "$file"`;
+    const file = join(folder, 'completion/zsh', `_${words[0]}`);
+    const { status, stdout, stderr } = await run('zsh', '-f', '-c', script, 'zsh', file, ...words);
+    expect([status, stderr]).toEqual([0, '']);
+    return stdout.trimEnd().split('\n');
+  };
+
+  test('has the options of a subcommand, and files, behind its name alone', async () => {
+    const plot = await handed('flac-read', 'plot', '--wi');
+    expect(plot.slice(0, 3)).toEqual(['2', 'plot', '-S']);
+    expect(plot).toContainEqual(expect.stringMatching(/^\*--width=\[/));
+    expect(plot).not.toContainEqual(expect.stringMatching(/^\*--format=/));
+    expect(plot.at(-1)).toBe('*:file:_files');
+    const info = await handed('flac-read', 'info', 'x.flac', '--');
+    expect(info.map((spec) => spec.replace(/\[.*/, ''))).toEqual([
+      '3',
+      'info',
+      '-S',
+      '--json',
+      '-h',
+      '--help',
+      '*:file:_files',
+    ]);
+  });
+
+  test('has the options of the program, their choices and the subcommands in other places', async () => {
+    for (const words of [['pl'], ['plot'], ['x.flac', 'plot', '--fo']]) {
+      const specs = await handed('flac-read', ...words);
+      expect(specs.slice(0, 2)).toEqual([`${words.length + 1}`, 'flac-read']);
+      expect(specs).toContainEqual(expect.stringMatching(/^\*--format=\[.*:\(csv json openmetrics\)$/));
+      expect(specs).toContain('1:command or file:{ compadd plot info; _files }');
+      expect(specs).not.toContainEqual(expect.stringMatching(/^\*--width=/));
+    }
+  });
 });
 
 describeWith(['fish'], 'completion in fish', () => {
@@ -216,15 +257,26 @@ describeWith(['fish'], 'completion in fish', () => {
     }
   });
 
+  /** What fish offers for the last word of a command line, without descriptions. */
+  const offered = async (program: string, commandLine: string): Promise<string[]> => {
+    const script = 'source $argv[1]; complete --do-complete $argv[2]';
+    const file = join(folder, 'completion/fish', `${program}.fish`);
+    const { stdout } = await run('fish', '--no-config', '--command', script, file, commandLine);
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t')[0] ?? '');
+  };
+
   test('offers what an option takes that is one of a few, and no files there', async () => {
-    const script = "source $argv[1]; complete --do-complete 'prom-remote --log.format '";
-    const file = join(folder, 'completion/fish/prom-remote.fish');
-    const { stdout } = await run('fish', '--no-config', '--command', script, file);
-    expect(
-      stdout
-        .trim()
-        .split('\n')
-        .map((line) => line.split('\t')[0]),
-    ).toEqual(['json', 'logfmt']);
+    expect(await offered('prom-remote', 'prom-remote --log.format ')).toEqual(['json', 'logfmt']);
+  });
+
+  test('offers behind a subcommand its own options alone', async () => {
+    expect(await offered('flac-read', 'flac-read info --')).toEqual(['--help', '--json']);
+    expect(await offered('flac-read', 'flac-read plot --w')).toEqual(['--width']);
+    expect(await offered('flac-read', 'flac-read plot --fo')).toEqual(['']);
+    expect(await offered('flac-read', 'flac-read --fo')).toEqual(['--format']);
+    expect(await offered('flac-read', 'flac-read --w')).toEqual(['']);
   });
 });
