@@ -8,7 +8,8 @@ import { formatRows, type Row } from './row.ts';
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--json');
 const all = readdirSync(new URL('.', import.meta.url))
-  .map((file) => file.replace(/\.ts$/, ''))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length))
   .filter((name) => name !== 'main' && name !== 'row');
 for (const name of names) {
   if (all.includes(name)) continue;

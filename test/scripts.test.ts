@@ -85,6 +85,15 @@ test('scripts that set up need nothing before that set-up installs', () => {
   for (const script of scripts) expect([script, packagesBefore(script)]).toEqual([script, []]);
 });
 
+test('npm run bench knows the benchmarks that there are, and nothing else', async () => {
+  const program = new StartedProgram('node_modules/.bin/tsx', ['bench/main.ts', 'none']);
+  expect(await program.ended()).toBe(2);
+  const [, names = ''] = /^bench: there is no none; there are (.*)$/m.exec(program.stderr) ?? [];
+  expect(names.split(', ')).toEqual(expect.arrayContaining(['flac-decode', 'page', 'remote-read']));
+  for (const name of names.split(', '))
+    expect(readFileSync(join('bench', `${name}.ts`), 'utf8')).toMatch(/^export (async )?function run\(/m);
+});
+
 test('set-up builds all anew where the build of a package is gone', () => {
   const packages = ['built', 'gone'].map((name) => join(folder, name));
   for (const path of packages) mkdirSync(join(path, 'dist'), { recursive: true });
