@@ -15,9 +15,6 @@ export const readAheadBytes: number = 1 << 20;
 /** RFC 9639 §9.1: 4 bytes, a number of up to 7, block size and sample rate of up to 2 each, a checksum; rounded up. */
 export const longestHeaderBytes = 32;
 
-/** A frame whose samples are in the decoder: where in the recording it belongs may become known later. */
-type DecodedFrame = Omit<LocatedFrame, 'firstSample'>;
-
 /**
  * Decodes the frame at an offset of the file, reading as much as it takes and no more than a sound frame can have. The one that was
  * decoded last is not decoded again: who looks how a stream is numbered, or where it ends, may have met the one that is wanted next.
@@ -37,7 +34,7 @@ export class FrameSource {
   readonly reach: number;
   readonly #guessBytes: number;
   readonly #channelCount: number;
-  #decoded: DecodedFrame | undefined;
+  #decoded: LocatedFrame | undefined;
   framesDecoded = 0;
 
   constructor(source: RandomAccess, { streamInfo, audioOffset }: Metadata) {
@@ -184,24 +181,32 @@ export class FrameSource {
 
   #decode(offset: number): LocatedFrame {
     const { blocking } = this;
-    const decoded = this.#decoded?.offset === offset ? this.#decoded : this.#decodeBytes(offset);
-    const { header, blockSize } = decoded;
-    const firstSample = this.#firstSampleOf(header);
+    const decoded = this.#decoded;
+    const frame = decoded?.offset === offset ? this.#placedAgain(decoded) : this.#decodeBytes(offset);
+    const { header, blockSize } = frame;
     const isShort = blocking && !header.isVariable && blockSize < blocking.blockSize;
-    if (isShort && !this.isLast(decoded, firstSample)) throw otherBlockSize(blockSize, blocking.blockSize);
-    return { ...decoded, firstSample };
+    if (isShort && !this.isLast(frame, frame.firstSample))
+      throw otherBlockSize(blockSize, blocking.blockSize);
+    return frame;
   }
 
-  #decodeBytes(offset: number): DecodedFrame {
+  #decodeBytes(offset: number): LocatedFrame {
     const { window, decoder } = this;
     this.#decoded = undefined;
     const at = offset - window.start;
     const header = decoder.decode(window.bytes, at, window.end - window.start);
     const { blockSize } = header;
+    const firstSample = this.#firstSampleOf(header);
     this.framesDecoded += 1;
     this.effort.countSound(blockSize * this.#channelCount);
-    this.#decoded = { header, offset, frameBytes: decoder.frameEnd - at, blockSize };
+    // Written out, here and below: copying members of objects took as long as decoding blocks of 256 samples.
+    this.#decoded = { header, offset, frameBytes: decoder.frameEnd - at, blockSize, firstSample };
     return this.#decoded;
+  }
+
+  /** The stream's blocking may have become known since the frame was decoded. */
+  #placedAgain({ header, offset, frameBytes, blockSize }: LocatedFrame): LocatedFrame {
+    return { header, offset, frameBytes, blockSize, firstSample: this.#firstSampleOf(header) };
   }
 
   #firstSampleOf(header: FrameHeader): number {
