@@ -1,11 +1,6 @@
 import type { RandomAccess } from '@flac-metrics/random-access';
-import { within, type Block, type PositionRange } from '@flac-metrics/sample-codec';
-import {
-  openTapeIndex,
-  reopenTapeIndex,
-  type Lane,
-  type PackedTapeIndex,
-} from '@flac-metrics/sample-codec/tape';
+import type { Block, PositionRange } from '@flac-metrics/sample-codec';
+import type { Lane, PackedTapeIndex } from '@flac-metrics/sample-codec/tape';
 import { blocksInOrder, checkNothingBehind, tooLong } from './blocks-in-order.ts';
 import { CountedAccess } from './counted-access.ts';
 import { findAudioEnd } from './audio-end.ts';
@@ -13,6 +8,7 @@ import { findBlocking } from './find-blocking.ts';
 import { FlacError } from './flac-error.ts';
 import { FrameLocator } from './frame-locator.ts';
 import { FrameSource } from './frame-source.ts';
+import { packedIndexOf } from './packed-index-of.ts';
 import { readLane } from './read-lane.ts';
 import { readMetadata, type Metadata, type MetadataBlock } from './metadata/metadata.ts';
 import type { SeekTable } from './metadata/seek-table.ts';
@@ -243,20 +239,4 @@ export class FlacReader {
     this.#frames.totalSamples = this.#total;
     return this.#total;
   }
-}
-
-/** @throws SampleCodecError `bad-tape-index` */
-function packedIndexOf(
-  source: RandomAccess,
-  metadata: Metadata,
-  isIndexChecked: boolean,
-): PackedTapeIndex | undefined {
-  const { tapeIndex, streamInfo, audioOffset } = metadata;
-  const extent = { totalSamples: streamInfo.totalSamples, frameBytes: source.byteLength - audioOffset };
-  return (
-    tapeIndex &&
-    within('bad-tape-index', source.name, () =>
-      isIndexChecked ? reopenTapeIndex(tapeIndex) : openTapeIndex(tapeIndex, extent),
-    )
-  );
 }
