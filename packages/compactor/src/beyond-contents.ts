@@ -1,5 +1,5 @@
-import { lastMsOf, sampleCount, type Timeline } from '@flac-metrics/sample-codec';
-import { partsOf, type Source } from './source.ts';
+import { lastMsOf, type Timeline } from '@flac-metrics/sample-codec';
+import { countSamples, partsOf, type Source } from './source.ts';
 
 /*
  * A tape of a few kilobytes may tell of constants for thousands of series and a century. What is planned and encoded is bounded by what the
@@ -45,10 +45,6 @@ export function tooLong(sources: readonly Source[]): Map<string, string> {
       `it tells of ${samples} samples in ${bytes} bytes, and one run takes ${samplesBound.most} of all files beyond their bytes; ` +
       'run flac-compact again when the others are done, or move it away',
   );
-}
-
-export function countSamples(source: Source): number {
-  return partsOf(source).reduce((sum, { track }) => sum + sampleCount(track.timeline), 0);
 }
 
 function beyond(

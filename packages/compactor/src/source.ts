@@ -1,5 +1,5 @@
 import type { SegmentFile, SegmentPart } from '@flac-metrics/archive';
-import type { Track } from '@flac-metrics/sample-codec';
+import { sampleCount, type Track } from '@flac-metrics/sample-codec';
 
 /** A closed FLAC whose samples may go onto tapes: one of one series, or a tape. */
 export interface Source {
@@ -18,4 +18,9 @@ export function partsOf({ file, tracks }: Source): SegmentPart[] {
   return tracks.flatMap((track, trackNumber) =>
     track.timeline.length > 0 ? [{ file, track, trackNumber }] : [],
   );
+}
+
+/** Those of all tracks, also where several have the same. */
+export function countSamples(source: Source): number {
+  return partsOf(source).reduce((sum, { track }) => sum + sampleCount(track.timeline), 0);
 }

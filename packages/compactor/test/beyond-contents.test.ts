@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseSeries } from '@flac-metrics/sample-codec';
-import { countSamples, cutTooOften, tooLong } from '../src/beyond-contents.ts';
-import type { Source } from '../src/source.ts';
+import { cutTooOften, tooLong } from '../src/beyond-contents.ts';
+import { countSamples, type Source } from '../src/source.ts';
 
 const day = 86_400_000;
 const series = parseSeries('up');
