@@ -23,8 +23,8 @@ function describeUnread(unread: readonly UnreadSamples[]): string {
     files.set(one.file, known ? spanning(known, one) : one);
   }
   // What is known to be missing tells more than what may be.
-  const known = [...files.values()].toSorted((a, b) => Number(a.toMs === null) - Number(b.toMs === null));
-  const named = known.slice(0, mostNamed).map(textOf).join('; ');
+  const inOrder = [...files.values()].toSorted((a, b) => Number(a.toMs === null) - Number(b.toMs === null));
+  const named = inOrder.slice(0, mostNamed).map(textOf).join('; ');
   const others = files.size - mostNamed;
   const rest = others > 0 ? `; and ${others} more, see the files` : '';
   return named === ''
